@@ -1,0 +1,39 @@
+//! Prints what the code says its generated files hold, as JSON: a list of `[path, text]`, with paths
+//! from the top of the repository. `cargo xtask gen` writes them.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "printing the files is the whole work of this program"
+)]
+
+use homeward_standard::Standard;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let standard = match Standard::load(&Standard::built_in_files(), &homeward_vault::sha256_hex) {
+        Ok(standard) => standard,
+        Err(faults) => {
+            for fault in faults {
+                eprintln!("{fault}");
+            }
+            return ExitCode::FAILURE;
+        }
+    };
+    let schemas = homeward_standard::generate(&standard)
+        .into_iter()
+        .map(|file| (format!("schemas/{}", file.path), file.text));
+    let types = homeward_app::api::export_types()
+        .into_iter()
+        .map(|(name, text)| (format!("ui/src/ipc/{name}"), text));
+    let files: Vec<(String, String)> = schemas.chain(types).collect();
+    match serde_json::to_string(&files) {
+        Ok(text) => {
+            println!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! One file a command.
+
+pub mod bench;
+pub mod bundle;
+pub mod check;
+pub mod e2e;
+pub mod generate;
+pub mod run;
+pub mod test;
+pub mod torture;

@@ -1,0 +1,20 @@
+//! `cargo xtask test`: every test there is.
+
+use super::e2e;
+use crate::setup::{self, Purpose, screen};
+use crate::steps::{Outcome, cargo, npm, run as run_step, section};
+
+/// Sets up, then runs the tests of Rust, of the screen, and the journeys through the real window.
+pub fn run() -> Outcome {
+    setup::everything(Purpose::Drive)?;
+    screen::build()?;
+    section("Test the screen", || run_step(npm().args(["run", "--silent", "test"])))?;
+    section("Test the Rust packages", || run_step(cargo().args(["test", "--locked"])))?;
+    if !cfg!(target_os = "linux") {
+        println!("\nThe journeys through the real window run on Linux only, so they were not run.");
+        return Ok(());
+    }
+    e2e::walk_journeys(&[])?;
+    println!("\nEvery test passed: Rust, screen, and the journeys through the real window.");
+    Ok(())
+}
