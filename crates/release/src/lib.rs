@@ -1,0 +1,49 @@
+//! Disclosure control: what may leave a borough about its missing children, and the proof that it may.
+//!
+//! A release is a folder of small *topic tables*. Each has one row an episode and at most two
+//! answers in a row, so that there is nothing to link rows by. [`make`] builds the files from rows
+//! given as values; [`verify::check`] reads finished files again with code of its own.
+//!
+//! Three rules hold in every table (design, section 7):
+//!
+//! 1. *k counts children, never rows.* Each group of rows that share their answers stands for at
+//!    least `k` different children.
+//! 2. No child stands behind more than half of the rows of a group.
+//! 3. No row is left out. A group that is too small is merged up its ladder for the whole table, so
+//!    the totals stay exact and are the same in every table.
+//!
+//! The crate is pure: it reads no clock, file or random number. Hashes and draws come in as
+//! functions ([`Tools`]), because only `homeward-vault` may name the crates they come from.
+//!
+//! ```no_run
+//! # use homeward_release::{make, verify, Profile, Request, Row, Tools};
+//! # fn example(profile: Profile, rows: Vec<Row>, request: Request,
+//! #     mut draw: impl FnMut(u64) -> u64, sha256: impl Fn(&[u8]) -> String)
+//! #     -> Result<(), Box<dyn std::error::Error>> {
+//! let release = make(&profile, &rows, &request, Tools { hash: &sha256, below: &mut draw })?;
+//! let report = verify::check(&release.files, &profile, &sha256, Some(&rows));
+//! assert_eq!(report.outcome, verify::Outcome::Holds);
+//! # Ok(()) }
+//! ```
+
+mod classes;
+mod cuts;
+mod files;
+mod fault;
+mod make;
+mod manifest;
+mod merge;
+mod profile;
+mod readme;
+mod request;
+mod schema;
+mod tree;
+pub mod verify;
+
+pub use fault::Refusal;
+pub use make::{Release, ReleaseFile, make};
+pub use manifest::{
+    FileEntry, MANIFEST_SCHEMA, Made, Manifest, Merge, Signature, TableEntry, Totals, Version,
+};
+pub use profile::{ABSENCE_CODES, By, Ladder, MASKED, Policy, Profile, Step, Topic, Variable};
+pub use request::{Authority, Request, Row, Tools};

@@ -1,0 +1,58 @@
+//! What the caller hands in: the rows, what is asked for, and two tools that a pure crate lacks.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Policy, Version};
+
+/// One episode, as the engine sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Which child: an opaque number that holds for this release only and is never written.
+    /// Likely doubles that nobody has settled get one number, so that they count as one child.
+    pub child: u64,
+    /// Variable to leaf code or absence code. Every variable of the profile has one.
+    pub values: BTreeMap<String, String>,
+}
+
+/// What is to be released.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// Whose children these are.
+    pub authority: Authority,
+    /// The financial year, such as `2025-26`.
+    pub period: String,
+    /// Who gets it: the name of an organisation.
+    pub receiver: String,
+    /// The day on which it is made.
+    pub made_on: NaiveDate,
+    /// The rules to hold, no looser than the profile's. None takes the profile's own.
+    pub policy: Option<Policy>,
+    /// The question sets and lists in use, for the manifest.
+    pub versions: Vec<Version>,
+}
+
+/// A local authority.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Authority {
+    /// GSS code, such as `E09000012`.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// What only `homeward-vault` can do, handed in as values.
+pub struct Tools<'a> {
+    /// Lower-case hexadecimal SHA-256 of some bytes.
+    pub hash: &'a dyn Fn(&[u8]) -> String,
+    /// Draws a whole number below its argument, which is never 0, evenly. The draws shuffle the
+    /// rows of one table after another and are never started again, so each table has an order of
+    /// its own. Give it a cryptographic generator with a key made for this release. A table is
+    /// put in order before it is shuffled, so not even a bad generator could let the order of the
+    /// records through.
+    pub below: &'a mut dyn FnMut(u64) -> u64,
+}
