@@ -1,0 +1,163 @@
+//! Steps by mouse and keys on what the page shows, found by accessible names.
+
+use crate::{Fault, Outcome, Window};
+use fantoccini::elements::Element;
+use serde_json::{Value, json};
+
+/// How a script hands back an element (WebDriver specification, section 12.1).
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+impl Window {
+    /// Runs a script that may use the words of `page.js`.
+    pub(crate) async fn script(&self, body: &str, arguments: Vec<Value>) -> Outcome<Value> {
+        let script = format!("{}\n{body}", include_str!("page.js"));
+        Ok(self.client.execute(&script, arguments).await?)
+    }
+
+    /// The page's main heading.
+    pub async fn heading(&self) -> Outcome<String> {
+        let text = self.script("return squash(document.querySelector('h1')?.textContent);", vec![]);
+        Ok(text.await?.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// All text that is shown, line by line.
+    pub async fn text(&self) -> Outcome<String> {
+        let text = self.script("return document.body.innerText;", vec![]).await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Waits for a page by its heading.
+    pub async fn on_page(&self, heading: &str) -> Outcome {
+        self.until(&format!("the page \"{heading}\" shows"), async || {
+            Ok(self.heading().await?.contains(heading))
+        })
+        .await
+    }
+
+    /// Waits until this stands on the page, whatever the line breaks.
+    pub async fn sees(&self, wanted: &str) -> Outcome {
+        self.until(&format!("\"{wanted}\" shows"), async || {
+            let shown = self.text().await?;
+            Ok(squash(&shown).contains(wanted))
+        })
+        .await
+    }
+
+    /// Whether this stands on the page now.
+    pub async fn shows(&self, wanted: &str) -> Outcome<bool> {
+        Ok(squash(&self.text().await?).contains(wanted))
+    }
+
+    /// Waits for something to be there and gives it. `group` is the legend it stands under.
+    pub(crate) async fn find(
+        &self,
+        kind: &str,
+        name: &str,
+        group: Option<&str>,
+    ) -> Outcome<Element> {
+        let mut found = None;
+        self.until(&format!("a {kind} \"{name}\" is there"), async || {
+            let node = self
+                .script(
+                    "return find(arguments[0], arguments[1], arguments[2]);",
+                    vec![json!(kind), json!(name), json!(group)],
+                )
+                .await?;
+            found = node.get(ELEMENT).and_then(Value::as_str).map(str::to_owned);
+            Ok(found.is_some())
+        })
+        .await?;
+        let id = found.ok_or_else(|| Fault::new(format!("a {kind} \"{name}\" went away")))?;
+        Ok(Element::from_element_id(self.client.clone(), id.into()))
+    }
+
+    /// Whether there is such a thing on the page now.
+    pub async fn has(&self, kind: &str, name: &str) -> Outcome<bool> {
+        let node = self
+            .script(
+                "return find(arguments[0], arguments[1], null) !== null;",
+                vec![json!(kind), json!(name)],
+            )
+            .await?;
+        Ok(node == Value::Bool(true))
+    }
+
+    /// Clicks something, once more if the page was just drawn anew under it.
+    async fn click(&self, kind: &str, name: &str, group: Option<&str>) -> Outcome {
+        let first = self.find(kind, name, group).await?.click().await;
+        match first {
+            Ok(()) => Ok(()),
+            Err(error) if error.is_stale_element_reference() => {
+                Ok(self.find(kind, name, group).await?.click().await?)
+            }
+            Err(error) => {
+                Err(Fault::from(error).while_doing(&format!("clicking the {kind} \"{name}\"")))
+            }
+        }
+    }
+
+    /// Presses a button by what it says.
+    pub async fn press(&self, name: &str) -> Outcome {
+        self.click("button", name, None).await
+    }
+
+    /// Follows a link by what it says.
+    pub async fn follow(&self, name: &str) -> Outcome {
+        self.click("link", name, None).await
+    }
+
+    /// Chooses a radio or ticks a box by its label, under a question.
+    pub async fn choose(&self, question: &str, label: &str) -> Outcome {
+        self.click("option", label, Some(question)).await
+    }
+
+    /// Ticks a box or chooses a radio by its label alone.
+    pub async fn tick(&self, label: &str) -> Outcome {
+        self.click("option", label, None).await
+    }
+
+    /// Empties a field and types into it, then leaves it.
+    pub async fn fill(&self, label: &str, text: &str) -> Outcome {
+        self.fill_in(None, label, text).await
+    }
+
+    /// The same for a field under a legend, such as the day of a date.
+    pub async fn fill_under(&self, legend: &str, label: &str, text: &str) -> Outcome {
+        self.fill_in(Some(legend), label, text).await
+    }
+
+    async fn fill_in(&self, legend: Option<&str>, label: &str, text: &str) -> Outcome {
+        let field = self.find("field", label, legend).await?;
+        field.clear().await?;
+        field.send_keys(text).await?;
+        self.script("document.activeElement?.blur();", vec![]).await?;
+        Ok(())
+    }
+
+    /// Types at the end of a field and stays in it.
+    pub async fn type_into(&self, label: &str, text: &str) -> Outcome {
+        Ok(self.find("field", label, None).await?.send_keys(text).await?)
+    }
+
+    /// What stands in a field.
+    pub async fn value(&self, label: &str) -> Outcome<String> {
+        let value = self.find("field", label, None).await?.prop("value").await?;
+        Ok(value.unwrap_or_default())
+    }
+
+    /// Chooses from a list that drops down.
+    pub async fn select(&self, label: &str, option: &str) -> Outcome {
+        Ok(self.find("field", label, None).await?.select_by_label(option).await?)
+    }
+
+    /// Where the page is, as the screen addresses it.
+    pub async fn address(&self) -> Outcome<String> {
+        let hash = self.script("return location.hash;", vec![]).await?;
+        Ok(hash.as_str().unwrap_or_default().to_owned())
+    }
+}
+
+/// Text with every run of spaces and line breaks as one space.
+pub(crate) fn squash(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
