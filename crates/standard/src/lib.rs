@@ -1,0 +1,42 @@
+//! The London standard: question sets, code lists, rules and answers.
+//!
+//! Questions, codes, ladders and disclosure rules are data in `schemas/`. This crate gives that data types, refuses a
+//! broken set, reads what was typed, and decides which questions are asked. It is pure: no files beyond those compiled
+//! in, no clock, no random numbers and no cryptography. Today's date and file hashes come in as values.
+
+mod answer;
+pub mod answers_schema;
+mod bind;
+mod code_list;
+mod derived;
+pub mod dictionary;
+mod fault;
+mod ladder;
+mod load;
+mod mapping;
+pub mod meta_schema;
+mod moment;
+mod profile;
+mod question_set;
+mod read;
+mod rule;
+mod standard;
+mod visible;
+
+pub use answer::{Absence, Answer, Value};
+pub use bind::{BINDS, Bind};
+pub use code_list::{Authorities, Authority, Code, CodeList, OutsideArea};
+pub use derived::{Derived, DerivedKind};
+pub use fault::{Fault, Reason};
+pub use ladder::{Group, Ladder, Level};
+pub use mapping::{MissingCodes, SexCode, Ssda903};
+pub use moment::{Moment, MomentUnreadable, Which};
+pub use profile::{By, ReleaseProfile, Topic, TopicSource};
+pub use question_set::{
+    Disclosure, DisclosureRule, Kind, Needed, Question, QuestionSet, Section, Source, Stage,
+    Status, Weight,
+};
+pub use read::{Problem, TEXT_LIMIT, read};
+pub use rule::{Facts, Reference, Rule};
+pub use standard::{HashOf, SchemaFile, Standard, generate};
+pub use visible::VisibleSection;

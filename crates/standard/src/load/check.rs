@@ -1,0 +1,334 @@
+//! Checks of lists, question sets, derived variables, profiles and mappings against one another.
+
+use super::{Read, SETS, check_ladders, check_rules, has_source};
+use crate::answer::Absence;
+use crate::bind::BINDS;
+use crate::code_list::CodeList;
+use crate::fault::{Fault, Reason};
+use crate::ladder::Ladder;
+use crate::profile::TopicSource;
+use crate::question_set::{Disclosure, DisclosureRule, Kind, Question, QuestionSet};
+
+pub(super) fn check(read: &mut Read) {
+    let mut faults = Vec::new();
+    lists(read, &mut faults);
+    check_ladders::check(read, &mut faults);
+    derived(read, &mut faults);
+    sets(read, &mut faults);
+    check_rules::check(read, &mut faults);
+    profiles(read, &mut faults);
+    mapping(read, &mut faults);
+    read.faults.append(&mut faults);
+}
+
+pub(super) fn fault(faults: &mut Vec<Fault>, file: &str, place: impl Into<String>, reason: Reason) {
+    faults.push(Fault { file: file.to_owned(), place: place.into(), reason });
+}
+
+pub(super) fn list<'a>(read: &'a Read, id: &str) -> Option<&'a CodeList> {
+    read.lists.get(id).map(|(_, list)| list)
+}
+
+fn ladder<'a>(read: &'a Read, id: &str) -> Option<&'a Ladder> {
+    read.ladders.get(id).map(|(_, ladder)| ladder)
+}
+
+fn lists(read: &Read, faults: &mut Vec<Fault>) {
+    for (path, list) in read.lists.values() {
+        if !has_source(&list.source) {
+            fault(
+                faults,
+                path,
+                "source",
+                Reason::WrongShape("a list must name its source".to_owned()),
+            );
+        }
+        for (at, code) in list.codes.iter().enumerate() {
+            let place = format!("codes[{at}] ({})", code.code);
+            let well_formed = !code.code.is_empty()
+                && code.code.bytes().all(|b| {
+                    b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_' || b == b'-'
+                })
+                && (Absence::from_code(&code.code).is_none() || list.id == "absence");
+            if !well_formed {
+                fault(faults, path, &place, Reason::BadCode(code.code.clone()));
+            }
+            if list.codes.iter().take(at).any(|earlier| earlier.code == code.code) {
+                fault(faults, path, &place, Reason::DoubleCode(code.code.clone()));
+            }
+        }
+    }
+}
+
+fn derived(read: &Read, faults: &mut Vec<Fault>) {
+    for (path, variable) in read.derived.values() {
+        match &variable.list {
+            Some(id) if list(read, id).is_none() => {
+                fault(faults, path, "list", Reason::UnknownList(id.clone()))
+            }
+            None if variable.kind == crate::DerivedKind::Choice => {
+                fault(faults, path, "list", Reason::ChoiceWithoutList);
+            }
+            _ => {}
+        }
+        disclosure(
+            read,
+            path,
+            "disclosure",
+            &variable.disclosure,
+            variable.list.as_deref(),
+            faults,
+        );
+    }
+}
+
+fn disclosure(
+    read: &Read,
+    path: &str,
+    place: &str,
+    rule: &DisclosureRule,
+    of_list: Option<&str>,
+    faults: &mut Vec<Fault>,
+) {
+    let Some(id) = &rule.ladder else {
+        if let Some(floor) = rule.floor {
+            fault(faults, path, place, Reason::BadFloor { floor, least: 0, most: 0 });
+        }
+        return;
+    };
+    match ladder(read, id) {
+        None => fault(faults, path, place, Reason::UnknownLadder(id.clone())),
+        Some(found) => {
+            if of_list != Some(found.list.as_str()) {
+                let reason =
+                    Reason::LadderOfOtherList { ladder: id.clone(), list: found.list.clone() };
+                fault(faults, path, place, reason);
+            }
+            if let Some(floor) = rule.floor
+                && floor > found.top()
+            {
+                fault(faults, path, place, Reason::BadFloor { floor, least: 0, most: found.top() });
+            }
+        }
+    }
+}
+
+fn sets(read: &Read, faults: &mut Vec<Fault>) {
+    for (number, (path, set)) in read.sets.iter().enumerate() {
+        if !SETS.contains(&set.id.as_str()) {
+            fault(faults, path, "id", Reason::UnknownFile);
+        }
+        if read
+            .sets
+            .iter()
+            .take(number)
+            .any(|(_, other)| other.id == set.id && other.version == set.version)
+        {
+            fault(
+                faults,
+                path,
+                "version",
+                Reason::DoubleId(format!("{}.v{}", set.id, set.version)),
+            );
+        }
+        if set.version == 0 {
+            fault(faults, path, "version", Reason::OutOfRange("version"));
+        }
+        let mut ids: Vec<&str> = Vec::new();
+        let mut binds: Vec<&str> = Vec::new();
+        for (at, section) in set.sections.iter().enumerate() {
+            let earlier = set.sections.iter().take(at);
+            if earlier.clone().any(|other| other.id == section.id) {
+                let place = format!("sections[{at}] ({})", section.id);
+                fault(faults, path, place, Reason::DoubleId(section.id.clone()));
+            }
+            for (number, question) in section.questions.iter().enumerate() {
+                let place = format!("sections[{at}].questions[{number}]");
+                one(read, path, set, &place, question, None, faults);
+                note(path, &place, question, &mut ids, &mut binds, faults);
+                for (number, column) in question.columns.iter().enumerate() {
+                    let place = format!("{place}.columns[{number}]");
+                    one(read, path, set, &place, column, Some(question), faults);
+                    note(path, &place, column, &mut ids, &mut binds, faults);
+                }
+            }
+        }
+    }
+}
+
+/// Notes an id and a bind, and refuses the second of either.
+fn note<'a>(
+    path: &str,
+    place: &str,
+    question: &'a Question,
+    ids: &mut Vec<&'a str>,
+    binds: &mut Vec<&'a str>,
+    faults: &mut Vec<Fault>,
+) {
+    let place = format!("{place} ({})", question.id);
+    if ids.contains(&question.id.as_str()) {
+        fault(faults, path, &place, Reason::DoubleId(question.id.clone()));
+    }
+    ids.push(&question.id);
+    if let Some(bind) = &question.bind {
+        if binds.contains(&bind.as_str()) {
+            fault(faults, path, &place, Reason::DoubleBind(bind.clone()));
+        }
+        binds.push(bind);
+    }
+}
+
+fn one(
+    read: &Read,
+    path: &str,
+    set: &QuestionSet,
+    place: &str,
+    question: &Question,
+    rows: Option<&Question>,
+    faults: &mut Vec<Fault>,
+) {
+    let place = format!("{place} ({})", question.id);
+    let mut say = |reason: Reason| fault(faults, path, &place, reason);
+    let id_is_a_word =
+        question.id.parse::<crate::Reference>().is_ok_and(|reference| reference.set.is_none());
+    if !id_is_a_word {
+        say(Reason::WrongShape("an id is made of a-z, 0-9 and _".to_owned()));
+    }
+    let is_choice = matches!(question.kind, Kind::Choice | Kind::Choices);
+    match &question.list {
+        None if is_choice => say(Reason::ChoiceWithoutList),
+        Some(_) if !is_choice => say(Reason::ListOnOtherKind),
+        Some(id) if list(read, id).is_none() => say(Reason::UnknownList(id.clone())),
+        _ => {}
+    }
+    if question.kind == Kind::Rows {
+        if rows.is_some() {
+            say(Reason::ColumnsOnOtherKind);
+        } else if question.columns.is_empty() || question.row_title.is_none() {
+            say(Reason::RowsWithoutColumns);
+        }
+    } else if !question.columns.is_empty() || question.row_title.is_some() {
+        say(Reason::ColumnsOnOtherKind);
+    }
+    if question.kind.is_free_text() && question.disclosure.class != Disclosure::Drop {
+        say(Reason::FreeTextMustDrop);
+    }
+    if let Some(absence) =
+        question.absences.iter().find(|absence| matches!(absence, Absence::Napp | Absence::Supp))
+    {
+        say(Reason::AbsenceNotChosen(absence.code().to_owned()));
+    }
+    if let Some(bind) = &question.bind {
+        let fits = BINDS
+            .iter()
+            .any(|known| known.name == bind && known.set == set.id && known.kind == question.kind);
+        if !fits || rows.is_some() {
+            say(Reason::BadBind(bind.clone()));
+        }
+    }
+    if !has_source(&question.source) {
+        say(Reason::WrongShape("a question must name its source".to_owned()));
+    }
+    disclosure(read, path, &place, &question.disclosure, question.list.as_deref(), faults);
+}
+
+fn profiles(read: &Read, faults: &mut Vec<Fault>) {
+    for (path, profile) in read.profiles.values() {
+        if profile.k < 2 {
+            fault(faults, path, "k", Reason::OutOfRange("k"));
+        }
+        if !(profile.dominance > 0.0 && profile.dominance <= 1.0) {
+            fault(faults, path, "dominance", Reason::OutOfRange("dominance"));
+        }
+        let topics = profile.topics.iter().enumerate().map(|(at, topic)| {
+            let place = format!("topics[{at}] ({})", topic.id);
+            (place, &topic.id, &topic.source, &topic.list, &topic.ladder, topic.floor)
+        });
+        let bys = profile.by.iter().enumerate().map(|(at, by)| {
+            let place = format!("by[{at}] ({})", by.id);
+            (place, &by.id, &by.source, &by.list, &by.ladder, by.floor)
+        });
+        let mut ids: Vec<&String> = Vec::new();
+        for (place, id, source, of_list, of_ladder, floor) in topics.chain(bys) {
+            let mut say = |reason: Reason| fault(faults, path, &place, reason);
+            if ids.contains(&id) {
+                say(Reason::DoubleId(id.clone()));
+            }
+            ids.push(id);
+            let Some((found_list, rule)) = origin(read, source) else {
+                say(Reason::RuleUnknown(source.to_string()));
+                continue;
+            };
+            if found_list != Some(of_list.as_str()) {
+                say(Reason::UnknownList(of_list.clone()));
+            }
+            if matches!(rule.class, Disclosure::Drop | Disclosure::Direct | Disclosure::Key) {
+                say(Reason::WrongShape("this answer can never leave".to_owned()));
+            }
+            match ladder(read, of_ladder) {
+                None => say(Reason::UnknownLadder(of_ladder.clone())),
+                Some(found) if found.list != *of_list => {
+                    say(Reason::LadderOfOtherList {
+                        ladder: of_ladder.clone(),
+                        list: found.list.clone(),
+                    });
+                }
+                Some(found) => {
+                    // A profile may only tighten what the question itself says.
+                    let least = if rule.ladder.as_ref() == Some(of_ladder) {
+                        rule.floor.unwrap_or(0)
+                    } else {
+                        0
+                    };
+                    if floor < least || floor > found.top() {
+                        say(Reason::BadFloor { floor, least, most: found.top() });
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The list and the disclosure rule of what a release takes its value from.
+fn origin<'a>(
+    read: &'a Read,
+    source: &TopicSource,
+) -> Option<(Option<&'a str>, &'a DisclosureRule)> {
+    match source {
+        TopicSource::Derived(id) => {
+            let (_, found) = read.derived.get(id)?;
+            Some((found.list.as_deref(), &found.disclosure))
+        }
+        TopicSource::Question { set, id } => {
+            let (_, set) = read.sets.iter().rfind(|(_, found)| found.id == *set)?;
+            let found = set.questions().find(|question| question.id == *id)?;
+            Some((found.list.as_deref(), &found.disclosure))
+        }
+    }
+}
+
+fn mapping(read: &Read, faults: &mut Vec<Fault>) {
+    let Some((path, mapping)) = &read.ssda903 else { return };
+    let mut known = |place: String, id: &str, code: &str, absence_too: bool| {
+        let found = list(read, id).is_some_and(|list| list.code(code).is_some());
+        if !found && !(absence_too && Absence::from_code(code).is_some()) {
+            fault(
+                faults,
+                path,
+                place,
+                Reason::UnknownCode { list: id.to_owned(), code: code.to_owned() },
+            );
+        }
+    };
+    for (at, sex) in mapping.sex.iter().enumerate() {
+        known(format!("sex[{at}]"), "sex", &sex.sex, false);
+    }
+    for (code, codes) in &mapping.missing {
+        known(format!("missing.{code}"), "episode_type", &codes.episode_type, false);
+        known(format!("missing.{code}"), "dfe_missing_type", &codes.dfe_missing_type, false);
+    }
+    for (dfe, code) in &mapping.ethnicity {
+        known(format!("ethnicity.{dfe}"), "ethnicity", code, true);
+    }
+    known("care_status".to_owned(), "care_status", &mapping.care_status, false);
+}

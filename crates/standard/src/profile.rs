@@ -1,0 +1,147 @@
+//! Release profiles: what may leave, for whom, and how coarse at least.
+
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::question_set::{Source, Status};
+use crate::rule::Reference;
+
+/// What a release for one kind of receiver holds. It may tighten a question's own rule, never loosen it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReleaseProfile {
+    /// Permanent. The name of its file.
+    pub id: String,
+    /// Who it is for, in words.
+    pub title: String,
+    /// A published profile is frozen by the hash of its file.
+    pub status: Status,
+    /// Counts up from 1.
+    pub version: u32,
+    /// The fewest distinct children behind any printed category.
+    pub k: u32,
+    /// An episode count is printed only where no child holds more than this share of it.
+    pub dominance: f64,
+    /// The topic tables. Each is made on its own, and once for every entry of `by`.
+    pub topics: Vec<Topic>,
+    /// What a topic may be crossed with, one at a time.
+    pub by: Vec<By>,
+    /// Where the rules come from.
+    pub source: Vec<Source>,
+}
+
+impl ReleaseProfile {
+    /// The topic with this id.
+    pub fn topic(&self, id: &str) -> Option<&Topic> {
+        self.topics.iter().find(|topic| topic.id == id)
+    }
+}
+
+/// One topic table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    /// The name in files.
+    pub id: String,
+    /// The words on screen and in tables.
+    pub title: String,
+    /// What it belongs to: `population`, `duration`, `rhi` or `ppi`.
+    pub group: String,
+    /// The column of a release row that holds the answer.
+    pub variable: String,
+    /// Where the answer comes from.
+    pub source: TopicSource,
+    /// The list of its leaf codes.
+    pub list: String,
+    /// The ladder it is merged along.
+    pub ladder: String,
+    /// The lowest level of the ladder that may be printed.
+    #[serde(default)]
+    pub floor: u8,
+    /// Whether it may be crossed with two entries of `by` at once.
+    #[serde(default)]
+    pub pairs: bool,
+}
+
+/// What a topic may be crossed with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct By {
+    /// The name in files.
+    pub id: String,
+    /// The words on screen and in tables.
+    pub title: String,
+    /// The column of a release row that holds the value.
+    pub variable: String,
+    /// Where the value comes from.
+    pub source: TopicSource,
+    /// The list of its leaf codes.
+    pub list: String,
+    /// The ladder it is merged along.
+    pub ladder: String,
+    /// The lowest level of the ladder that may be printed.
+    #[serde(default)]
+    pub floor: u8,
+}
+
+/// Where a value of a release comes from: a question (`rhi.rhi_outcome`) or a derived variable (`derived.duration_band`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum TopicSource {
+    /// A question of a set.
+    Question {
+        /// The set.
+        set: String,
+        /// The question.
+        id: String,
+    },
+    /// A derived variable.
+    Derived(String),
+}
+
+impl fmt::Display for TopicSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            TopicSource::Question { set, id } => write!(f, "{set}.{id}"),
+            TopicSource::Derived(id) => write!(f, "derived.{id}"),
+        }
+    }
+}
+
+impl TryFrom<String> for TopicSource {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<TopicSource, String> {
+        let reference = Reference::from_str(&text)?;
+        match reference.set {
+            Some(set) if set == "derived" => Ok(TopicSource::Derived(reference.id)),
+            Some(set) => Ok(TopicSource::Question { set, id: reference.id }),
+            None => Err(format!(
+                "a source is written like `set.question` or `derived.variable`, not `{text}`"
+            )),
+        }
+    }
+}
+
+impl From<TopicSource> for String {
+    fn from(source: TopicSource) -> String {
+        source.to_string()
+    }
+}
+
+impl JsonSchema for TopicSource {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "TopicSource".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "`set.question` or `derived.variable`.",
+            "type": "string",
+            "pattern": "^[a-z0-9_]+\\.[a-z0-9_]+$"
+        })
+    }
+}

@@ -1,0 +1,158 @@
+//! The whole standard, loaded and checked.
+
+use std::collections::BTreeMap;
+
+use include_dir::{Dir, include_dir};
+
+use crate::code_list::{Authority, CodeList};
+use crate::derived::Derived;
+use crate::fault::Fault;
+use crate::ladder::Ladder;
+use crate::mapping::Ssda903;
+use crate::profile::ReleaseProfile;
+use crate::question_set::QuestionSet;
+use crate::{answers_schema, dictionary, load, meta_schema};
+
+/// The files of `schemas/` as they were when this crate was built.
+static SCHEMAS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../schemas");
+
+/// A file of `schemas/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchemaFile {
+    /// Relative to `schemas/`, with `/` between folders.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// The lower-case hexadecimal SHA-256 of some bytes. This crate holds no cryptography, so the caller lends it.
+pub type HashOf<'a> = &'a dyn Fn(&[u8]) -> String;
+
+/// The question sets, code lists, ladders, derived variables, profiles and mappings, all checked against one another.
+#[derive(Debug, Clone)]
+pub struct Standard {
+    /// In reading order of the sets, then by version.
+    pub(crate) sets: Vec<QuestionSet>,
+    pub(crate) lists: BTreeMap<String, CodeList>,
+    pub(crate) ladders: BTreeMap<String, Ladder>,
+    pub(crate) derived: BTreeMap<String, Derived>,
+    pub(crate) authorities: Vec<Authority>,
+    pub(crate) profiles: BTreeMap<String, ReleaseProfile>,
+    pub(crate) ssda903: Ssda903,
+}
+
+impl Standard {
+    /// The files this crate was built with.
+    pub fn built_in_files() -> Vec<SchemaFile> {
+        let mut files = Vec::new();
+        collect(&SCHEMAS, &mut files);
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files
+    }
+
+    /// Reads and checks the files of a standard.
+    ///
+    /// Generated files (`*.schema.json`, `published/`) are passed over.
+    ///
+    /// # Errors
+    ///
+    /// Every fault found, each naming file, place and reason. A standard with a fault is not used at all.
+    pub fn load(files: &[SchemaFile], hash: HashOf<'_>) -> Result<Standard, Vec<Fault>> {
+        load::load(files, hash)
+    }
+
+    /// The newest version of each set, in the order child, episode, ppi, rhi, support.
+    pub fn sets(&self) -> impl Iterator<Item = &QuestionSet> {
+        self.sets
+            .iter()
+            .enumerate()
+            .filter(|(at, set)| self.sets.get(at + 1).is_none_or(|next| next.id != set.id))
+            .map(|(_, set)| set)
+    }
+
+    /// Every version of every set.
+    pub fn all_versions(&self) -> impl Iterator<Item = &QuestionSet> {
+        self.sets.iter()
+    }
+
+    /// The newest version of a set.
+    pub fn set(&self, id: &str) -> Option<&QuestionSet> {
+        self.sets.iter().rfind(|set| set.id == id)
+    }
+
+    /// One version of a set.
+    pub fn set_version(&self, id: &str, version: u32) -> Option<&QuestionSet> {
+        self.sets.iter().find(|set| set.id == id && set.version == version)
+    }
+
+    /// A code list. `authority` and `absence` are lists too.
+    pub fn list(&self, id: &str) -> Option<&CodeList> {
+        self.lists.get(id)
+    }
+
+    /// All code lists, by id.
+    pub fn lists(&self) -> impl Iterator<Item = &CodeList> {
+        self.lists.values()
+    }
+
+    /// A ladder.
+    pub fn ladder(&self, id: &str) -> Option<&Ladder> {
+        self.ladders.get(id)
+    }
+
+    /// All ladders, by id.
+    pub fn ladders(&self) -> impl Iterator<Item = &Ladder> {
+        self.ladders.values()
+    }
+
+    /// A derived variable.
+    pub fn derived(&self, id: &str) -> Option<&Derived> {
+        self.derived.get(id)
+    }
+
+    /// All derived variables, by id.
+    pub fn all_derived(&self) -> impl Iterator<Item = &Derived> {
+        self.derived.values()
+    }
+
+    /// The 33 authorities of London, by their ONS code.
+    pub fn authorities(&self) -> &[Authority] {
+        &self.authorities
+    }
+
+    /// The authority with this ONS code.
+    pub fn authority(&self, gss: &str) -> Option<&Authority> {
+        self.authorities.iter().find(|authority| authority.gss == gss)
+    }
+
+    /// A release profile, such as `borough`.
+    pub fn profile(&self, id: &str) -> Option<&ReleaseProfile> {
+        self.profiles.get(id)
+    }
+
+    /// How the SSDA903 files are read.
+    pub fn ssda903(&self) -> &Ssda903 {
+        &self.ssda903
+    }
+}
+
+fn collect(dir: &Dir<'_>, files: &mut Vec<SchemaFile>) {
+    for file in dir.files() {
+        if let Some(text) = file.contents_utf8() {
+            let path = file.path().to_string_lossy().replace('\\', "/");
+            files.push(SchemaFile { path, text: text.to_owned() });
+        }
+    }
+    for inner in dir.dirs() {
+        collect(inner, files);
+    }
+}
+
+/// Every file that is generated from the standard and kept in `schemas/`: meta-schemas, answers schemas, the dictionary.
+pub fn generate(standard: &Standard) -> Vec<SchemaFile> {
+    let mut files = meta_schema::files();
+    files.extend(answers_schema::files(standard));
+    files.extend(dictionary::files(standard));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
