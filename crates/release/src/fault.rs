@@ -6,7 +6,9 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
     /// There is nothing to release.
-    #[error("There is no episode in {period}, so there is nothing to release. Check the authority and the period.")]
+    #[error(
+        "There is no episode in {period}, so there is nothing to release. Check the authority and the period."
+    )]
     NoEpisodes {
         /// The financial year.
         period: String,
@@ -20,7 +22,9 @@ pub enum Refusal {
         period: String,
     },
     /// Even all rows together are mostly one child's.
-    #[error("One child stands behind more than {percent} per cent of all episodes in {period}. Counts of these episodes would be about that child, so no release was made.")]
+    #[error(
+        "One child stands behind more than {percent} per cent of all episodes in {period}. Counts of these episodes would be about that child, so no release was made."
+    )]
     OneChildStandsOut {
         /// The largest share that one child may have.
         percent: u32,
@@ -28,7 +32,9 @@ pub enum Refusal {
         period: String,
     },
     /// The rules asked for are looser than the profile's.
-    #[error("This release was asked for with looser rules than its profile allows. Choose at least {k} children to a group, and at most {percent} per cent of a group from one child.")]
+    #[error(
+        "This release was asked for with looser rules than its profile allows. Choose at least {k} children to a group, and at most {percent} per cent of a group from one child."
+    )]
     LooserThanProfile {
         /// The profile's k.
         k: u32,
@@ -42,16 +48,22 @@ pub enum Refusal {
     #[error("The authority must be given by its nine-character code, such as E09000012.")]
     NotAnAuthority,
     /// No receiver, or one that is no name of an organisation.
-    #[error("Say who the release is for: the name of an organisation, on one line of at most 100 characters.")]
+    #[error(
+        "Say who the release is for: the name of an organisation, on one line of at most 100 characters."
+    )]
     NoReceiver,
     /// A row lacks an answer, even an absence code.
-    #[error("An episode has no answer for {variable}, not even a reason why there is none. No release was made; this is a fault in Homeward, please report it.")]
+    #[error(
+        "An episode has no answer for {variable}, not even a reason why there is none. No release was made; this is a fault in Homeward, please report it."
+    )]
     Unanswered {
         /// Name of the column.
         variable: String,
     },
     /// A row holds a code that its ladder does not know as a leaf.
-    #[error("An episode has a code for {variable} that the ladder of {variable} does not know. No release was made; check that the code list and its ladder belong together.")]
+    #[error(
+        "An episode has a code for {variable} that the ladder of {variable} does not know. No release was made; check that the code list and its ladder belong together."
+    )]
     CodeWithoutStep {
         /// Name of the column.
         variable: String,
@@ -65,7 +77,9 @@ pub enum Refusal {
         reason: &'static str,
     },
     /// A file could not be put together.
-    #[error("The file {file} could not be put together. No release was made; this is a fault in Homeward, please report it.")]
+    #[error(
+        "The file {file} could not be put together. No release was made; this is a fault in Homeward, please report it."
+    )]
     CouldNotWrite {
         /// Its name within the release.
         file: String,

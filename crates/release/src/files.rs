@@ -1,1 +1,72 @@
+//! The names and the layout of the files of a release.
 
+use crate::Refusal;
+use crate::profile::is_code;
+
+pub(crate) const MANIFEST: &str = "manifest.json";
+pub(crate) const CELLS: &str = "cells.csv";
+pub(crate) const SCHEMA: &str = "release.schema.json";
+pub(crate) const README: &str = "README.txt";
+
+/// The columns of `cells.csv`.
+pub(crate) const CELL_COLUMNS: [&str; 8] =
+    ["authority", "year", "topic", "answer", "by", "by_value", "children", "episodes"];
+
+/// One group of one table, counted.
+#[derive(Debug)]
+pub(crate) struct CellLine {
+    pub authority: String,
+    pub year: String,
+    pub topic: String,
+    pub answer: String,
+    pub by: String,
+    pub by_value: String,
+    pub children: u64,
+    pub episodes: u64,
+}
+
+/// One table: a heading, then one row an episode. Each row has the same authority and year.
+pub(crate) fn table_csv(
+    file: &str,
+    columns: &[String],
+    authority: &str,
+    year: &str,
+    rows: &[Vec<&str>],
+) -> Result<Vec<u8>, Refusal> {
+    let fault = || Refusal::CouldNotWrite { file: file.to_owned() };
+    // A cell that begins with a sign would be read as a formula by a spreadsheet, and one with a
+    // space could be a name. Codes are neither, and nothing but a code is written.
+    let all_codes = [authority, year].into_iter().chain(rows.iter().flatten().copied());
+    if !all_codes.into_iter().all(is_code) {
+        return Err(fault());
+    }
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    csv.write_record(columns).map_err(|_| fault())?;
+    for row in rows {
+        let cells = [authority, year].into_iter().chain(row.iter().copied());
+        csv.write_record(cells).map_err(|_| fault())?;
+    }
+    csv.into_inner().map_err(|_| fault())
+}
+
+/// `cells.csv`: the groups of all tables, counted.
+pub(crate) fn cells_csv(cells: &[CellLine]) -> Result<Vec<u8>, Refusal> {
+    let fault = || Refusal::CouldNotWrite { file: CELLS.to_owned() };
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    csv.write_record(CELL_COLUMNS).map_err(|_| fault())?;
+    for cell in cells {
+        let (children, episodes) = (cell.children.to_string(), cell.episodes.to_string());
+        let record: [&str; 8] = [
+            &cell.authority,
+            &cell.year,
+            &cell.topic,
+            &cell.answer,
+            &cell.by,
+            &cell.by_value,
+            &children,
+            &episodes,
+        ];
+        csv.write_record(record).map_err(|_| fault())?;
+    }
+    csv.into_inner().map_err(|_| fault())
+}

@@ -28,8 +28,8 @@
 
 mod classes;
 mod cuts;
-mod files;
 mod fault;
+mod files;
 mod make;
 mod manifest;
 mod merge;

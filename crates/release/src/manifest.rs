@@ -73,9 +73,8 @@ pub struct TableEntry {
     pub topic: String,
     /// What people read.
     pub title: String,
-    /// What it is crossed with. Left out where it is crossed with nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<String>,
+    /// What it is crossed with: nothing, one, or two.
+    pub by: Vec<String>,
     /// Its columns, in order.
     pub columns: Vec<String>,
     /// Rows under the heading.
@@ -112,7 +111,7 @@ pub struct FileEntry {
 }
 
 /// A question set, list or ladder in use.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Version {
     /// What it is: `question set`, `list`, `ladder`.

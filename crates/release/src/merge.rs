@@ -1,1 +1,107 @@
+//! Chooses how the answers of one table are shown, so that every group of it may be.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap, HashMap};
+
+use crate::Policy;
+use crate::classes::Counts;
+use crate::cuts::{Answers, Cut};
+
+/// Above this number of combinations the best one is no longer looked for, only a good one.
+const MOST_TRIES: usize = 50_000;
+
+/// Whether groups may be shown, each worked out once.
+struct Known<'a> {
+    answers: &'a [&'a Answers],
+    counts: &'a mut Counts,
+    policy: Policy,
+    known: HashMap<Vec<usize>, bool>,
+}
+
+impl Known<'_> {
+    /// Whether every group of a combination of cuts may be shown.
+    fn all_hold(&mut self, cuts: &[&Cut]) -> bool {
+        let mut groups = Vec::with_capacity(cuts.len());
+        self.hold_from(cuts, &mut groups)
+    }
+
+    fn hold_from(&mut self, cuts: &[&Cut], groups: &mut Vec<usize>) -> bool {
+        let Some(cut) = cuts.get(groups.len()) else {
+            if let Some(&holds) = self.known.get(groups) {
+                return holds;
+            }
+            let leaves: Vec<&[usize]> = groups
+                .iter()
+                .zip(self.answers)
+                .map(|(&group, answers)| answers.groups[group].leaves.as_slice())
+                .collect();
+            let holds = self.counts.class(&leaves).holds(self.policy);
+            self.known.insert(groups.clone(), holds);
+            return holds;
+        };
+        cut.groups.iter().all(|&group| {
+            groups.push(group);
+            let holds = self.hold_from(cuts, groups);
+            groups.pop();
+            holds
+        })
+    }
+}
+
+/// The combination of cuts, one for each answer, that loses least among those of which every group
+/// may be shown.
+///
+/// Combinations are tried from the least loss up, so the first that holds is the best one. None
+/// comes back only where not even all rows together may be shown.
+pub(crate) fn choose<'a>(
+    answers: &[&'a Answers],
+    counts: &mut Counts,
+    policy: Policy,
+) -> Option<Vec<&'a Cut>> {
+    let mut known = Known { answers, counts, policy, known: HashMap::new() };
+    let mut next = BinaryHeap::new();
+    let mut seen = BTreeSet::new();
+    let first = vec![0; answers.len()];
+    let cuts_at = |places: &[usize]| -> Option<Vec<&'a Cut>> {
+        places.iter().zip(answers).map(|(&place, a)| a.cuts.get(place)).collect()
+    };
+    let loss = |cuts: &[&Cut]| cuts.iter().map(|cut| cut.loss).sum::<u64>();
+    next.push(Reverse((loss(&cuts_at(&first)?), first)));
+    for _ in 0..MOST_TRIES {
+        let Some(Reverse((_, places))) = next.pop() else { return None };
+        let cuts = cuts_at(&places)?;
+        if known.all_hold(&cuts) {
+            return Some(cuts);
+        }
+        for answer in 0..places.len() {
+            let mut further = places.clone();
+            further[answer] += 1;
+            if let Some(cuts) = cuts_at(&further)
+                && seen.insert(further.clone())
+            {
+                next.push(Reverse((loss(&cuts), further)));
+            }
+        }
+    }
+    good_enough(answers, &mut known)
+}
+
+/// Starts with every answer as coarse as can be, then makes one answer after another as fine as the
+/// others leave room for, the dearest first.
+fn good_enough<'a>(answers: &[&'a Answers], known: &mut Known<'_>) -> Option<Vec<&'a Cut>> {
+    let mut cuts: Vec<&'a Cut> =
+        answers.iter().map(|a| a.cuts.last()).collect::<Option<Vec<_>>>()?;
+    let mut order: Vec<usize> = (0..answers.len()).collect();
+    order.sort_by_key(|&place| (Reverse(answers[place].tree.variable.weight), place));
+    for place in order {
+        for cut in &answers[place].cuts {
+            let mut finer = cuts.clone();
+            finer[place] = cut;
+            if known.all_hold(&finer) {
+                cuts = finer;
+                break;
+            }
+        }
+    }
+    known.all_hold(&cuts).then_some(cuts)
+}

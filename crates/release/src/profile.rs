@@ -47,6 +47,8 @@ pub struct Profile {
     pub policy: Policy,
     /// Every answer that a table may show.
     pub variables: Vec<Variable>,
+    /// What each topic is crossed with, one at a time.
+    pub by: Vec<By>,
     /// The topics, in the order in which they are written.
     pub topics: Vec<Topic>,
     /// How the codes of the variables are merged.
@@ -73,17 +75,17 @@ pub struct Variable {
     pub title: String,
     /// The ladder its codes climb.
     pub ladder: String,
-    /// How many steps up the ladder a leaf code is taken before anything is counted. 0 starts at
-    /// the leaves.
+    /// The lowest level of the ladder that a table may show. 0 is the codes that rows hold.
     #[serde(default)]
-    pub floor: u32,
+    pub floor: u8,
     /// How dear it is to merge this answer, against 1 for an ordinary one. Ethnicity weighs most,
     /// since Recommendation 2 of the London Assembly's report rests on it.
     #[serde(default = "one")]
     pub weight: u32,
 }
 
-/// One thing that tables are made about.
+/// One thing that tables are made about: one table of it alone, and one for each [`By`] of the
+/// profile that is not the topic itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Topic {
@@ -93,8 +95,9 @@ pub struct Topic {
     pub title: String,
     /// The variable that the topic is about.
     pub variable: String,
-    /// What it is crossed with. The table of the topic alone is always made and not listed here.
-    pub by: Vec<By>,
+    /// Whether it is crossed with two at a time as well.
+    #[serde(default)]
+    pub pairs: bool,
 }
 
 /// What a topic is crossed with, such as age.
@@ -103,6 +106,8 @@ pub struct Topic {
 pub struct By {
     /// Permanent id and last part of the table's file name.
     pub id: String,
+    /// What people read.
+    pub title: String,
     /// The variable that it shows.
     pub variable: String,
 }
@@ -132,6 +137,10 @@ pub struct Step {
     pub code: String,
     /// What people read.
     pub label: String,
+    /// The highest level of the ladder at which it still stands, 0 for a code that is merged at
+    /// the first step.
+    #[serde(default)]
+    pub level: u8,
     /// The code it is merged to. None, or [`MASKED`], at the top.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub broader: Option<String>,
@@ -146,7 +155,7 @@ pub(crate) fn is_code(code: &str) -> bool {
     let mut letters = code.bytes();
     letters.next().is_some_and(|b| b.is_ascii_alphanumeric())
         && code.len() <= 40
-        && letters.all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'+'))
+        && letters.all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
 }
 
 /// Whether `id` can be a topic, a column or a part of a file name.
@@ -168,14 +177,19 @@ impl Profile {
         self.ladders.iter().find(|l| l.id == id)
     }
 
-    /// The names of all tables this profile makes, in order, each with its topic and what it is
-    /// crossed with.
-    pub(crate) fn tables(&self) -> Vec<(String, &Topic, Option<&By>)> {
+    /// All tables that this profile makes, in order.
+    pub(crate) fn tables(&self) -> Vec<Table<'_>> {
         let mut tables = Vec::new();
         for topic in &self.topics {
-            tables.push((table_name(&topic.id, None), topic, None));
-            for by in &topic.by {
-                tables.push((table_name(&topic.id, Some(&by.id)), topic, Some(by)));
+            let others: Vec<&By> =
+                self.by.iter().filter(|by| by.variable != topic.variable).collect();
+            tables.push(Table { topic, by: Vec::new() });
+            tables.extend(others.iter().map(|by| Table { topic, by: vec![by] }));
+            if topic.pairs {
+                for (place, first) in others.iter().enumerate() {
+                    let rest = others[place + 1..].iter();
+                    tables.extend(rest.map(|second| Table { topic, by: vec![first, second] }));
+                }
             }
         }
         tables
@@ -209,21 +223,20 @@ impl Profile {
                 return broken(&variable.name, "names a ladder that is not there");
             }
         }
+        let topics = self.topics.iter().map(|t| (t.id.as_str(), t.variable.as_str()));
+        let by = self.by.iter().map(|b| (b.id.as_str(), b.variable.as_str()));
+        for (id, variable) in topics.chain(by) {
+            if !is_id(id) {
+                return broken(id, "is not an id for a topic");
+            }
+            if !names.contains(variable) {
+                return broken(id, "names a variable that is not there");
+            }
+        }
         let mut tables = BTreeSet::new();
-        for (name, topic, by) in self.tables() {
-            if !is_id(&topic.id) || by.is_some_and(|b| !is_id(&b.id)) {
-                return broken(&topic.id, "is not an id for a topic");
-            }
-            if !tables.insert(name) {
-                return broken(&topic.id, "would write one table twice");
-            }
-            if !names.contains(topic.variable.as_str())
-                || by.is_some_and(|b| !names.contains(b.variable.as_str()))
-            {
-                return broken(&topic.id, "names a variable that is not there");
-            }
-            if by.is_some_and(|b| b.variable == topic.variable) {
-                return broken(&topic.id, "is crossed with itself");
+        for table in self.tables() {
+            if !tables.insert(table.file()) {
+                return broken(&table.topic.id, "would write one table twice");
             }
         }
         if self.topics.is_empty() {
@@ -233,12 +246,62 @@ impl Profile {
     }
 }
 
-/// The file name of a table.
-pub(crate) fn table_name(topic: &str, by: Option<&str>) -> String {
-    by.map_or_else(|| format!("tables/{topic}.csv"), |by| format!("tables/{topic}-by-{by}.csv"))
+/// One table that a profile makes.
+#[derive(Debug, Clone)]
+pub(crate) struct Table<'a> {
+    pub topic: &'a Topic,
+    /// What it is crossed with: nothing, one, or two.
+    pub by: Vec<&'a By>,
+}
+
+impl Table<'_> {
+    /// Its name within the release.
+    pub(crate) fn file(&self) -> String {
+        let by: Vec<&str> = self.by.iter().map(|b| b.id.as_str()).collect();
+        match by.as_slice() {
+            [] => format!("tables/{}.csv", self.topic.id),
+            by => format!("tables/{}-by-{}.csv", self.topic.id, by.join("-and-")),
+        }
+    }
+
+    /// The variables it shows, the topic's first.
+    pub(crate) fn variables(&self) -> Vec<&str> {
+        std::iter::once(self.topic.variable.as_str())
+            .chain(self.by.iter().map(|b| b.variable.as_str()))
+            .collect()
+    }
+
+    /// What people read.
+    pub(crate) fn title(&self) -> String {
+        let by: Vec<String> = self.by.iter().map(|b| b.title.to_lowercase()).collect();
+        match by.as_slice() {
+            [] => self.topic.title.clone(),
+            by => format!("{} by {}", self.topic.title, by.join(" and ")),
+        }
+    }
 }
 
 impl Ladder {
+    /// This ladder with every absence code placed. What the ladder places itself stays there.
+    pub(crate) fn completed(&self) -> Self {
+        let mut all = self.clone();
+        let has = |all: &Self, code: &str| all.steps.iter().any(|s| s.code == code);
+        for (code, label) in ABSENCE_CODES.into_iter().zip(ABSENCE_LABELS) {
+            if has(&all, code) {
+                continue;
+            }
+            let broader = (code != "NAPP").then(|| NOT_KNOWN.to_owned());
+            let (code, label) = (code.to_owned(), label.to_owned());
+            all.steps.push(Step { code, label, level: 0, broader });
+        }
+        let used = all.steps.iter().any(|s| s.broader.as_deref() == Some(NOT_KNOWN));
+        if used && !has(&all, NOT_KNOWN) {
+            let label = "No answer, for whatever reason".to_owned();
+            all.steps.push(Step { code: NOT_KNOWN.to_owned(), label, level: 1, broader: None });
+        }
+        all
+    }
+
     fn checked(&self) -> Result<(), Refusal> {
         let broken =
             |reason| Err(Refusal::ProfileBroken { place: format!("ladder {}", self.id), reason });
@@ -261,6 +324,9 @@ impl Ladder {
                 let Some(next) = self.steps.iter().find(|s| s.code == up) else {
                     return broken("names a broader code that is not there");
                 };
+                if next.level < at.level {
+                    return broken("has a broader code on a lower level");
+                }
                 steps += 1;
                 if steps > self.steps.len() {
                     return broken("goes round in a circle");

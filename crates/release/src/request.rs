@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Policy, Version};
+use crate::{Policy, Profile, Refusal, Version};
 
 /// One episode, as the engine sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,4 +55,42 @@ pub struct Tools<'a> {
     /// put in order before it is shuffled, so not even a bad generator could let the order of the
     /// records through.
     pub below: &'a mut dyn FnMut(u64) -> u64,
+}
+
+impl Request {
+    /// Checks what was asked for, and gives the rules to hold.
+    pub(crate) fn checked(&self, profile: &Profile) -> Result<Policy, Refusal> {
+        let code = self.authority.code.as_bytes();
+        if code.len() != 9 || !code.iter().all(u8::is_ascii_alphanumeric) {
+            return Err(Refusal::NotAnAuthority);
+        }
+        if !is_financial_year(&self.period) {
+            return Err(Refusal::NotAFinancialYear);
+        }
+        let receiver = self.receiver.trim();
+        if receiver.is_empty()
+            || self.receiver.chars().count() > 100
+            || self.receiver.chars().any(char::is_control)
+        {
+            return Err(Refusal::NoReceiver);
+        }
+        let policy = self.policy.unwrap_or(profile.policy);
+        let loosest = profile.policy;
+        if policy.k < loosest.k || policy.largest_share_percent > loosest.largest_share_percent {
+            return Err(Refusal::LooserThanProfile {
+                k: loosest.k,
+                percent: loosest.largest_share_percent,
+            });
+        }
+        Ok(policy)
+    }
+}
+
+/// Whether some text is a financial year such as `2025-26`: the second year follows the first.
+pub(crate) fn is_financial_year(text: &str) -> bool {
+    let Some((first, second)) = text.split_once('-') else { return false };
+    let digits = |t: &str, many| t.len() == many && t.bytes().all(|b| b.is_ascii_digit());
+    digits(first, 4)
+        && digits(second, 2)
+        && first.parse::<u32>().is_ok_and(|year| format!("{:02}", (year + 1) % 100) == second)
 }
