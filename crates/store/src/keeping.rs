@@ -1,0 +1,289 @@
+//! People, commissions, settings, places, flags and the ledger of releases.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{OptionalExtension, params};
+use uuid::Uuid;
+
+use crate::records::find;
+use crate::rows::{maybe_time, time};
+use crate::transact::Thing;
+use crate::{Commission, Fault, Person, Reader, Tx};
+
+/// Where a person was: enough to lead back to the same page and caret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The page, in the screen's own words.
+    pub page: String,
+    /// The record on it.
+    pub record: Option<Uuid>,
+    /// The section of the question set.
+    pub section: Option<String>,
+    /// The question.
+    pub question: Option<String>,
+    /// Its row in a repeating group.
+    pub item: Option<u32>,
+    /// The caret, in UTF-16 units from the start of the field.
+    pub caret: Option<u32>,
+}
+
+/// A rule that a record breaks, noted when it was brought in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flag {
+    /// The record.
+    pub record: Uuid,
+    /// The id of the rule, such as `574`.
+    pub rule: String,
+    /// More: ids and line numbers, never a name or an answer.
+    pub detail: String,
+    /// When it was noted.
+    pub at: DateTime<Utc>,
+    /// When it was dealt with.
+    pub cleared_at: Option<DateTime<Utc>>,
+}
+
+/// A release that was made: what a receiver has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedgerEntry {
+    /// Random id.
+    pub id: Uuid,
+    /// The GSS code of the authority.
+    pub authority: String,
+    /// Such as `2025-26`.
+    pub period: String,
+    /// What was made, such as `topic-tables`.
+    pub product: String,
+    /// Who has it.
+    pub receiver: String,
+    /// When it was made.
+    pub made_at: DateTime<Utc>,
+    /// Who made it.
+    pub made_by: Uuid,
+    /// The SHA-256 of its manifest.
+    pub manifest_hash: String,
+}
+
+impl Tx<'_> {
+    /// Adds a person.
+    ///
+    /// # Errors
+    /// [`Fault::Refused`] when a person with this id exists.
+    pub fn insert_person(&mut self, person: &Person) -> Result<(), Fault> {
+        self.connection
+            .prepare_cached("INSERT INTO person (id, name, role) VALUES (?1, ?2, ?3)")?
+            .execute(params![person.id, person.name, person.role])?;
+        self.changed(Thing::Person);
+        Ok(())
+    }
+
+    /// Adds a commission.
+    ///
+    /// # Errors
+    /// [`Fault::Refused`] when a commission with this id exists.
+    pub fn insert_commission(&mut self, commission: &Commission) -> Result<(), Fault> {
+        let text = |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string());
+        self.connection
+            .prepare_cached(
+                "INSERT INTO commission (id, authority, provider, from_date, to_date)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
+                commission.id,
+                commission.authority,
+                commission.provider,
+                text(commission.from),
+                text(commission.to),
+            ])?;
+        self.changed(Thing::Commission);
+        Ok(())
+    }
+
+    /// Sets a setting of this store.
+    ///
+    /// # Errors
+    /// A fault of the disk.
+    pub fn set_setting(&mut self, name: &str, value: &str) -> Result<(), Fault> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO setting (name, value) VALUES (?1, ?2)
+                 ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            )?
+            .execute([name, value])?;
+        self.changed(Thing::Setting);
+        Ok(())
+    }
+
+    /// Notes where the person who acts is.
+    ///
+    /// # Errors
+    /// [`Fault::UnknownRecord`], [`Fault::UnknownPerson`].
+    pub fn put_place(&mut self, place: &Place) -> Result<(), Fault> {
+        let by = self.by()?;
+        let record = match place.record {
+            Some(id) => Some(find(self.connection, id)?.seq),
+            None => None,
+        };
+        self.connection
+            .prepare_cached(
+                "INSERT OR REPLACE INTO place
+                   (person, page, record, section, question, item, caret, at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute(params![
+                by,
+                place.page,
+                record,
+                place.section,
+                place.question,
+                place.item,
+                place.caret,
+                self.at(),
+            ])?;
+        self.changed(Thing::Place);
+        Ok(())
+    }
+
+    /// Notes that a record breaks a rule. Noting it again renews the detail.
+    ///
+    /// # Errors
+    /// [`Fault::UnknownRecord`].
+    pub fn add_flag(&mut self, record: Uuid, rule: &str, detail: &str) -> Result<(), Fault> {
+        let found = find(self.connection, record)?;
+        self.connection
+            .prepare_cached(
+                "INSERT OR REPLACE INTO flag (record, rule, detail, at) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![found.seq, rule, detail, self.at()])?;
+        self.changed(Thing::Flag);
+        Ok(())
+    }
+
+    /// Notes that a broken rule was dealt with.
+    ///
+    /// # Errors
+    /// [`Fault::UnknownRecord`].
+    pub fn clear_flag(&mut self, record: Uuid, rule: &str) -> Result<(), Fault> {
+        let found = find(self.connection, record)?;
+        self.connection
+            .prepare_cached("UPDATE flag SET cleared_at = ?3 WHERE record = ?1 AND rule = ?2")?
+            .execute(params![found.seq, rule, self.at()])?;
+        self.changed(Thing::Flag);
+        Ok(())
+    }
+
+    /// Notes a release in the ledger. Its time and maker are those of the act.
+    ///
+    /// # Errors
+    /// [`Fault::Refused`] when an entry with this id exists.
+    pub fn add_to_ledger(
+        &mut self,
+        id: Uuid,
+        authority: &str,
+        period: &str,
+        product: &str,
+        receiver: &str,
+        manifest_hash: &str,
+    ) -> Result<(), Fault> {
+        let by = self.by()?;
+        self.connection
+            .prepare_cached(
+                "INSERT INTO release_ledger
+                   (id, authority, period, product, receiver, made_at, made_by, manifest_hash)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute(params![
+                id,
+                authority,
+                period,
+                product,
+                receiver,
+                self.at(),
+                by,
+                manifest_hash
+            ])?;
+        self.changed(Thing::Release);
+        Ok(())
+    }
+}
+
+impl Reader<'_> {
+    /// A setting of this store.
+    ///
+    /// # Errors
+    /// A fault of the disk.
+    pub fn setting(&self, name: &str) -> Result<Option<String>, Fault> {
+        self.one("SELECT value FROM setting WHERE name = ?1", &[&name], |row| row.get(0))
+    }
+
+    /// Where a person was.
+    ///
+    /// # Errors
+    /// A fault of the disk.
+    pub fn place(&self, person: Uuid) -> Result<Option<Place>, Fault> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT l.page, r.id, l.section, l.question, l.item, l.caret FROM place l
+                 JOIN person p ON p.seq = l.person LEFT JOIN record r ON r.seq = l.record
+                 WHERE p.id = ?1",
+            )?
+            .query_row([person], |row| {
+                Ok(Place {
+                    page: row.get(0)?,
+                    record: row.get(1)?,
+                    section: row.get(2)?,
+                    question: row.get(3)?,
+                    item: row.get(4)?,
+                    caret: row.get(5)?,
+                })
+            })
+            .optional()?)
+    }
+
+    /// The rules that a record breaks and that were not dealt with.
+    ///
+    /// # Errors
+    /// [`Fault::UnknownRecord`].
+    pub fn flags_of(&self, record: Uuid) -> Result<Vec<Flag>, Fault> {
+        let seq = find(self.connection, record)?.seq;
+        self.list(
+            "SELECT rule, detail, at, cleared_at FROM flag
+             WHERE record = ?1 AND cleared_at IS NULL ORDER BY rule",
+            &[&seq],
+            |row| {
+                Ok(Flag {
+                    record,
+                    rule: row.get(0)?,
+                    detail: row.get(1)?,
+                    at: time(row, 2)?,
+                    cleared_at: maybe_time(row, 3)?,
+                })
+            },
+        )
+    }
+
+    /// The releases of an authority, newest first.
+    ///
+    /// # Errors
+    /// A fault of the disk.
+    pub fn ledger(&self, authority: &str) -> Result<Vec<LedgerEntry>, Fault> {
+        self.list(
+            "SELECT l.id, l.authority, l.period, l.product, l.receiver, l.made_at, p.id,
+                    l.manifest_hash
+             FROM release_ledger l JOIN person p ON p.seq = l.made_by
+             WHERE l.authority = ?1 ORDER BY l.seq DESC",
+            &[&authority],
+            |row| {
+                Ok(LedgerEntry {
+                    id: row.get(0)?,
+                    authority: row.get(1)?,
+                    period: row.get(2)?,
+                    product: row.get(3)?,
+                    receiver: row.get(4)?,
+                    made_at: time(row, 5)?,
+                    made_by: row.get(6)?,
+                    manifest_hash: row.get(7)?,
+                })
+            },
+        )
+    }
+}
