@@ -12,19 +12,28 @@
 //! * [`chain`] and [`sha256_hex`] are the hashes of the audit log, of the standard and of releases.
 //! * [`random_id`], [`random_bytes`] are unpredictable; [`Seeded`] is predictable on purpose.
 
+mod copies;
+mod cost;
 mod durable;
 mod fault;
+mod format;
 mod hash;
 mod key;
 mod key_file;
+#[cfg(test)]
+mod key_file_tests;
 mod random;
 mod recovery;
+mod slot;
 mod strength;
+mod tries;
 
+pub use copies::Copies;
+pub use cost::Cost;
 pub use fault::Fault;
 pub use hash::{chain, sha256_hex};
 pub use key::StoreKey;
-pub use key_file::{Copies, Cost, Created, KeyFile, SlotName, Unlocked};
+pub use key_file::{Created, KeyFile, SlotName, Unlocked};
 pub use random::{Seeded, random_bytes, random_id};
 pub use recovery::{Recovery, check_recipient, recovery_file_text};
 pub use secrecy::{ExposeSecret, SecretString};
