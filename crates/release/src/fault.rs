@@ -44,8 +44,10 @@ pub enum Refusal {
     /// The period is no financial year.
     #[error("The period must be a financial year, such as 2025-26.")]
     NotAFinancialYear,
-    /// The authority's code cannot be one.
-    #[error("The authority must be given by its nine-character code, such as E09000012.")]
+    /// The authority is none of the profile's.
+    #[error(
+        "The authority must be one of London's 33, by its nine-character code, such as E09000012."
+    )]
     NotAnAuthority,
     /// No receiver, or one that is no name of an organisation.
     #[error(

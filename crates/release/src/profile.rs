@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Refusal;
+use crate::{Authority, Refusal};
 
 /// What a masked answer prints. It exists in releases only.
 pub const MASKED: &str = "SUPP";
@@ -53,6 +53,8 @@ pub struct Profile {
     pub topics: Vec<Topic>,
     /// How the codes of the variables are merged.
     pub ladders: Vec<Ladder>,
+    /// Who may make a release under it.
+    pub authorities: Vec<Authority>,
 }
 
 /// The rules of disclosure that hold in every group of every table.
@@ -254,7 +256,7 @@ pub(crate) struct Table<'a> {
     pub by: Vec<&'a By>,
 }
 
-impl Table<'_> {
+impl<'a> Table<'a> {
     /// Its name within the release.
     pub(crate) fn file(&self) -> String {
         let by: Vec<&str> = self.by.iter().map(|b| b.id.as_str()).collect();
@@ -265,7 +267,7 @@ impl Table<'_> {
     }
 
     /// The variables it shows, the topic's first.
-    pub(crate) fn variables(&self) -> Vec<&str> {
+    pub(crate) fn variables(&self) -> Vec<&'a str> {
         std::iter::once(self.topic.variable.as_str())
             .chain(self.by.iter().map(|b| b.variable.as_str()))
             .collect()

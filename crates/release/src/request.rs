@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::profile::is_code;
 use crate::{Policy, Profile, Refusal, Version};
 
 /// One episode, as the engine sees it.
@@ -60,8 +61,7 @@ pub struct Tools<'a> {
 impl Request {
     /// Checks what was asked for, and gives the rules to hold.
     pub(crate) fn checked(&self, profile: &Profile) -> Result<Policy, Refusal> {
-        let code = self.authority.code.as_bytes();
-        if code.len() != 9 || !code.iter().all(u8::is_ascii_alphanumeric) {
+        if !is_code(&self.authority.code) || !profile.authorities.contains(&self.authority) {
             return Err(Refusal::NotAnAuthority);
         }
         if !is_financial_year(&self.period) {

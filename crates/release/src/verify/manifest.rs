@@ -1,0 +1,229 @@
+//! Reads and checks `manifest.json`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::lists::Lists;
+use super::report::{Findings, Problem};
+use super::{LARGEST_FILE, MOST_FILES};
+use crate::manifest::UNSIGNED;
+use crate::profile::{Table, is_id};
+use crate::request::is_financial_year;
+use crate::{MANIFEST_SCHEMA, Manifest, Merge, Profile, ReleaseFile, TableEntry};
+
+const FILE: &str = "manifest.json";
+
+/// The names of the files that are no tables, the manifest itself aside.
+pub(super) const OTHER_FILES: [&str; 3] = ["cells.csv", "release.schema.json", "README.txt"];
+
+/// Reads the manifest, or says why it cannot be read.
+pub(super) fn read(files: &[ReleaseFile]) -> Result<Manifest, Problem> {
+    let fault = |sentence: String| Err(Problem::new(FILE, sentence));
+    if files.len() > MOST_FILES {
+        return fault(format!("There are more than {MOST_FILES} files here, so none was read."));
+    }
+    let Some(file) = files.iter().find(|f| f.name == FILE) else {
+        return fault(
+            "There is no manifest here, so this is not a release that can be checked.".into(),
+        );
+    };
+    if u64::try_from(file.bytes.len()).unwrap_or(u64::MAX) > LARGEST_FILE {
+        return fault("The manifest is too large to be one, so it was not read.".into());
+    }
+    if file.bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
+        return fault("The manifest begins with a byte order mark. A program has written it again; ask for the folder as it was made.".into());
+    }
+    let whole: serde_json::Value = match serde_json::from_slice(&file.bytes) {
+        Ok(value) => value,
+        Err(error) => {
+            let line = Some(u64::try_from(error.line()).unwrap_or(0)).filter(|line| *line > 0);
+            let sentence =
+                "The manifest is cut short or is not JSON. Ask for the folder again.".to_owned();
+            return Err(Problem { line, ..Problem::new(FILE, sentence) });
+        }
+    };
+    if whole.get("schema").and_then(|s| s.as_str()) != Some(MANIFEST_SCHEMA) {
+        return fault(format!(
+            "The manifest is not of the layout {MANIFEST_SCHEMA}, the only one that this version reads."
+        ));
+    }
+    match serde_json::from_slice(&file.bytes) {
+        Ok(manifest) => Ok(manifest),
+        Err(error) => {
+            let line = Some(u64::try_from(error.line()).unwrap_or(0)).filter(|line| *line > 0);
+            let sentence =
+                "The manifest lacks a part that every release has, or has one that none has.";
+            Err(Problem { line, ..Problem::new(FILE, sentence) })
+        }
+    }
+}
+
+/// Checks what the manifest says against the profile.
+pub(super) fn check(
+    manifest: &Manifest,
+    profile: &Profile,
+    lists: &Lists<'_>,
+    findings: &mut Findings,
+) {
+    check_heading(manifest, profile, findings);
+    check_versions(manifest, profile, findings);
+
+    let expected: BTreeMap<String, Table<'_>> =
+        profile.tables().into_iter().map(|table| (table.file(), table)).collect();
+    let mut seen = BTreeSet::new();
+    for entry in &manifest.tables {
+        let Some(table) = expected.get(&entry.file) else {
+            findings.file(FILE, "The manifest lists a table that the profile does not have.");
+            continue;
+        };
+        if !seen.insert(entry.file.as_str()) {
+            findings.file(FILE, format!("The manifest lists {} twice.", entry.file));
+        }
+        check_entry(entry, table, manifest, lists, findings);
+    }
+    for file in expected.keys().filter(|file| !seen.contains(file.as_str())) {
+        findings.file(
+            FILE,
+            format!("The manifest does not list {file}, which every release of this profile has."),
+        );
+    }
+    let others: Vec<&str> = manifest.files.iter().map(|f| f.file.as_str()).collect();
+    if others != OTHER_FILES {
+        findings.file(
+            FILE,
+            "The manifest does not list cells.csv, release.schema.json and README.txt once each.",
+        );
+    }
+}
+
+fn check_heading(manifest: &Manifest, profile: &Profile, findings: &mut Findings) {
+    let mut wrong = |sentence: &str| findings.file(FILE, sentence);
+    if manifest.profile.id != profile.id || manifest.profile.version != profile.version {
+        wrong(
+            "The release was made under another profile, or another version of it, than this program has.",
+        );
+    }
+    if !profile.authorities.contains(&manifest.authority) {
+        wrong(
+            "The authority is none that may make a release, or its name and code do not belong together.",
+        );
+    }
+    if !is_financial_year(&manifest.period) {
+        wrong("The period is not a financial year.");
+    }
+    let receiver = &manifest.receiver;
+    if receiver.trim().is_empty()
+        || receiver.chars().count() > 100
+        || receiver.chars().any(char::is_control)
+    {
+        wrong("The receiver is not the name of an organisation on one line.");
+    }
+    if manifest.policy.k < profile.policy.k {
+        wrong("k is smaller than the profile allows, so groups could be too small.");
+    }
+    if manifest.policy.largest_share_percent > profile.policy.largest_share_percent {
+        wrong("The largest share of one child is larger than the profile allows.");
+    }
+    if manifest.totals.children < u64::from(profile.policy.k.max(manifest.policy.k)) {
+        wrong("There are fewer children in all than k, so there should be no release.");
+    }
+    if manifest.totals.children > manifest.totals.episodes {
+        wrong("There are more children than episodes in all, which cannot be.");
+    }
+    if manifest.signature.signed || manifest.signature.words != UNSIGNED {
+        wrong(
+            "The statement on signing is not the one that stands in every release of this layout, none of which is signed.",
+        );
+    }
+}
+
+/// Names and numbers of versions are not free text either.
+fn check_versions(manifest: &Manifest, profile: &Profile, findings: &mut Findings) {
+    let mut seen = BTreeSet::new();
+    for version in &manifest.versions {
+        if !matches!(version.kind.as_str(), "question set" | "list" | "ladder" | "derived")
+            || !is_id(&version.id)
+            || !seen.insert((version.kind.as_str(), version.id.as_str()))
+        {
+            findings.file(FILE, "The versions hold something that is no question set, list or ladder, or hold one twice.");
+            return;
+        }
+    }
+    for ladder in &profile.ladders {
+        let same = |v: &&crate::Version| v.kind == "ladder" && v.id == ladder.id;
+        if manifest.versions.iter().find(same).is_none_or(|v| v.version != ladder.version) {
+            findings.file(
+                FILE,
+                format!(
+                    "The release does not name the version of the ladder {} that this program has.",
+                    ladder.id
+                ),
+            );
+        }
+    }
+}
+
+fn check_entry(
+    entry: &TableEntry,
+    table: &Table<'_>,
+    manifest: &Manifest,
+    lists: &Lists<'_>,
+    findings: &mut Findings,
+) {
+    let file = &entry.file;
+    let variables = table.variables();
+    let mut wrong =
+        |what: &str| findings.file(FILE, format!("What it says about {file} is wrong: {what}."));
+    let by: Vec<&str> = table.by.iter().map(|by| by.id.as_str()).collect();
+    if entry.topic != table.topic.id || entry.by != by || entry.title != table.title() {
+        wrong("its topic, title or what it is crossed with is another");
+    }
+    let columns: Vec<&str> =
+        ["authority", "year"].into_iter().chain(variables.iter().copied()).collect();
+    if entry.columns != columns {
+        wrong("its columns are not the ones it may have");
+    }
+    if entry.rows != manifest.totals.episodes {
+        wrong("its number of rows is not the number of episodes in all");
+    }
+    let merged: Vec<&str> = entry.merges.iter().map(|m| m.variable.as_str()).collect();
+    if merged != variables {
+        wrong("its merges are not those of its columns");
+        return;
+    }
+    for merge in &entry.merges {
+        let Some(codes) = lists.of(&merge.variable) else { continue };
+        if let Some(fault) = codes.fault_of(&merge.codes) {
+            wrong(&format!("the merging of {} {fault}", merge.variable));
+        }
+        if !merge.words.iter().all(|words| is_stock_sentence(words, merge, lists)) {
+            wrong(&format!(
+                "the words about {} hold something that is not from the lists",
+                merge.variable
+            ));
+        }
+    }
+}
+
+/// Whether a sentence about a merge is made of nothing but titles, labels and fixed words.
+fn is_stock_sentence(words: &str, merge: &Merge, lists: &Lists<'_>) -> bool {
+    let Some(codes) = lists.of(&merge.variable) else { return false };
+    let Some(rest) = words.strip_prefix(&codes.title).and_then(|w| w.strip_prefix(": ")) else {
+        return false;
+    };
+    if matches!(
+        rest,
+        "shown in broad groups in every table of this profile."
+            | "all answers are masked (SUPP) in this table."
+    ) {
+        return true;
+    }
+    let Some((parts, shown)) = rest.rsplit_once(" are shown together as ") else { return false };
+    let mut outside = parts.to_owned();
+    for label in codes.labels.values() {
+        outside = outside.replace(&format!("\u{201c}{label}\u{201d}"), "");
+    }
+    let names_only = outside.replace(" and ", "").chars().all(|c| matches!(c, ',' | ' '));
+    let to = shown == "masked (SUPP)."
+        || codes.labels.iter().any(|(code, label)| shown == format!("{label} ({code})."));
+    names_only && to
+}
