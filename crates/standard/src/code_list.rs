@@ -33,9 +33,9 @@ impl CodeList {
         self.code(code).map(|found| found.label.as_str())
     }
 
-    /// The codes that may be chosen on this day.
+    /// The codes that are offered on this day, in the order they are shown.
     pub fn current(&self, on: NaiveDate) -> impl Iterator<Item = &Code> {
-        self.codes.iter().filter(move |code| code.is_valid(on))
+        self.codes.iter().filter(move |code| code.is_valid(on) && !code.only_imported)
     }
 }
 
@@ -67,6 +67,9 @@ pub struct Code {
     /// Whether no other code can be chosen with it ("None of these").
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub exclusive: bool,
+    /// Whether it only comes in with other systems' files, and is never offered on screen.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub only_imported: bool,
 }
 
 impl Code {

@@ -18,6 +18,8 @@ use crate::standard::{HashOf, SchemaFile, Standard};
 mod check;
 mod check_ladders;
 mod check_rules;
+#[cfg(test)]
+mod tests;
 
 /// The sets there are, in reading order. A rule may look at sets before its own.
 pub(crate) const SETS: [&str; 5] = ["child", "episode", "ppi", "rhi", "support"];
@@ -345,6 +347,7 @@ fn code(code: &str, label: &str, group: &str) -> Code {
         valid_from: None,
         valid_to: None,
         exclusive: false,
+        only_imported: false,
     }
 }
 
