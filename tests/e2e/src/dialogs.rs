@@ -8,26 +8,36 @@ use std::time::{Duration, Instant};
 impl Window {
     /// Types a path into the file dialog of this title, and accepts it.
     ///
-    /// GTK's dialog takes a whole path at once: a slash opens the field for one when choosing a
-    /// file, and when saving the field is there and selected.
+    /// In GTK's dialog Ctrl+L goes to the field that takes a whole path, whatever it is choosing.
     pub async fn answer_file_dialog(&self, title: &str, path: &Path) -> Outcome {
         let dialog = wait_for_dialog(title).await?;
         let path = path.to_str().ok_or_else(|| Fault::new("a path that cannot be typed"))?;
+        // The dialog paints, and reads its folder, before it listens.
+        pause(800).await;
         xdotool(&["windowfocus", "--sync", &dialog])?;
-        tokio::time::sleep(Duration::from_millis(300)).await;
-        xdotool(&["key", "ctrl+a"])?;
-        xdotool(&["type", "--delay", "8", path])?;
-        tokio::time::sleep(Duration::from_millis(300)).await;
-        xdotool(&["key", "Return"])?;
-        let began = Instant::now();
-        while !windows_titled(title).is_empty() {
-            if began.elapsed() > Duration::from_secs(15) {
-                return Err(Fault::new(format!("the dialog \"{title}\" did not accept the path")));
+        // From its list of recent files GTK accepts no typed folder, so it is sent home first.
+        xdotool(&["key", "--delay", "50", "alt+Home"])?;
+        pause(300).await;
+        xdotool(&["key", "--delay", "50", "ctrl+l", "ctrl+a"])?;
+        xdotool(&["type", "--delay", "12", path])?;
+        for _ in 0..4 {
+            // The first Return may only close a list of suggestions.
+            pause(400).await;
+            xdotool(&["key", "Return"])?;
+            let began = Instant::now();
+            while began.elapsed() < Duration::from_secs(3) {
+                if windows_titled(title).is_empty() {
+                    return Ok(());
+                }
+                pause(100).await;
             }
-            tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        Ok(())
+        Err(Fault::new(format!("the dialog \"{title}\" did not accept the path")))
     }
+}
+
+async fn pause(milliseconds: u64) {
+    tokio::time::sleep(Duration::from_millis(milliseconds)).await;
 }
 
 async fn wait_for_dialog(title: &str) -> Outcome<String> {
@@ -39,7 +49,7 @@ async fn wait_for_dialog(title: &str) -> Outcome<String> {
         if began.elapsed() > Duration::from_secs(20) {
             return Err(Fault::new(format!("no dialog \"{title}\" opened")));
         }
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        pause(100).await;
     }
 }
 

@@ -88,6 +88,7 @@ impl Window {
             at.starts_with(question)
         })
         .await?;
+        let mut arrow = Key::Down;
         for _ in 0..MOST_STOPS {
             let (name, legend) = self.focus().await?;
             if !legend.starts_with(question) {
@@ -103,8 +104,12 @@ impl Window {
             }
             let kind = self.script("return document.activeElement.type;", vec![]).await?;
             // Radios are walked with the arrows, boxes with Tab.
-            let next = if kind == json!("radio") { Key::Down } else { Key::Tab };
+            let next = if kind == json!("radio") { arrow } else { Key::Tab };
             self.key(next).await?;
+            // WebKit stops at the last radio instead of going round.
+            if self.focus().await?.0 == name {
+                arrow = Key::Up;
+            }
         }
         Err(Fault::new(format!("keys never came to \"{label}\" of \"{question}\"")))
     }

@@ -79,8 +79,20 @@ impl Window {
         self.driver.kill();
     }
 
-    /// Waits until the program has ended by itself, as it does on locking.
-    pub fn wait_until_ended(mut self) -> Outcome {
+    /// Locks by Ctrl+L. The program that held the key and the answers ends, and the driver's answer
+    /// to the key may be lost with it.
+    pub async fn lock_by_keys(self) -> Outcome {
+        let _ = self.key_with(fantoccini::key::Key::Control, 'l').await;
+        self.wait_until_ended()
+    }
+
+    /// Locks by a button.
+    pub async fn lock_by_button(self, name: &str) -> Outcome {
+        let _ = self.press(name).await;
+        self.wait_until_ended()
+    }
+
+    fn wait_until_ended(mut self) -> Outcome {
         let status = self.app.wait(TO_SHOW)?;
         if status.success() {
             Ok(())

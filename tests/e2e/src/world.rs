@@ -50,6 +50,8 @@ impl World {
             .env("HOME", home)
             .env("XDG_RUNTIME_DIR", self.path("run"))
             .env("TMPDIR", self.path("tmp"))
+            // There is no desktop session to keep settings for.
+            .env("GSETTINGS_BACKEND", "memory")
             .env_remove("HOMEWARD_STORE")
             .env_remove("DBUS_SESSION_BUS_ADDRESS")
     }
