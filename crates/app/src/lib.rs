@@ -1,3 +1,27 @@
 //! Use cases of Homeward: what the window and the command line can ask for. No Tauri, no window.
+//!
+//! [`Homeward`] is the one value that both hold. Each use case is a method on it, in the module
+//! named after what a person does: [`door`], [`returns`], [`answers`], [`records`], [`report`].
 
+pub mod answers;
 pub mod api;
+pub mod asks;
+pub mod children;
+mod derive;
+pub mod door;
+mod faults;
+mod job;
+mod loading;
+mod pages;
+pub mod records;
+pub mod report;
+pub mod returns;
+pub mod roles;
+mod session;
+mod sheet;
+mod show;
+mod tasks;
+pub mod work;
+
+pub use door::{NOT_YET, instance_name, system_clock, usual_store};
+pub use session::{Homeward, IDLE_MINUTES, Now, Open};

@@ -12,9 +12,11 @@ pub struct ApiError {
     pub message: String,
 }
 
-/// What the screen does about it.
+/// What the screen does about it. On the screen's side it is called `ErrorKind`, since a
+/// question's kind is already `Kind` there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "ErrorKind")]
 pub enum Kind {
     /// The store is locked: show the unlock page.
     Locked,

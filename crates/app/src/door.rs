@@ -1,0 +1,392 @@
+//! First start, unlock and lock.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use homeward_casework::time;
+use homeward_store::{Op, Store};
+use homeward_vault::{
+    ExposeSecret as _, KeyFile, Recovery, SecretString, SlotName, random_id, recovery_file_text,
+    sha256_hex, strength,
+};
+
+use crate::answers::durably;
+use crate::api::ApiError;
+use crate::api::door::{
+    Authority, Created, FirstStart, Me, Role, Start, StartState, Strength, Unlock, Unlocked,
+};
+use crate::api::place::Place;
+use crate::asks::NewPassphrase;
+use crate::session::{Homeward, IDLE_MINUTES, Now, Open};
+
+/// Said at first start and in the README until backup, erasure and subject access are there.
+pub const NOT_YET: &str = "This version is not yet for live records. Backup, erasure and answers to subject access requests are still to come. Use it with made-up children only.";
+
+/// The audit's name for where somebody was.
+const PLACE: &str = "place";
+
+/// The usual place of the store: the user's own folder for the program's files.
+#[must_use]
+pub fn usual_store() -> PathBuf {
+    let home = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    let folder = home("LOCALAPPDATA")
+        .or_else(|| home("XDG_DATA_HOME"))
+        .or_else(|| home("HOME").map(|home| home.join(".local").join("share")))
+        .unwrap_or_else(|| PathBuf::from("."));
+    folder.join("homeward").join("store.homeward")
+}
+
+/// The clock of this computer.
+#[must_use]
+pub fn system_clock() -> Now {
+    std::sync::Arc::new(Utc::now)
+}
+
+/// A name by which a second start on the same store finds the first one. It tells nothing: it is
+/// a part of the hash of the store's place.
+#[must_use]
+pub fn instance_name(store: &Path) -> String {
+    let place = std::path::absolute(store).unwrap_or_else(|_| store.to_owned());
+    let hash = sha256_hex(place.as_os_str().as_encoded_bytes());
+    format!("uk.homeward.desktop.s{}", hash.get(..16).unwrap_or("0"))
+}
+
+impl Homeward {
+    /// Which page opens the program.
+    ///
+    /// # Errors
+    /// None at this time.
+    pub fn start_state(&self) -> Result<StartState, ApiError> {
+        let me = self.me();
+        let state = match (&me, self.path.exists() || KeyFile::exists(&self.path)) {
+            (Some(_), _) => Start::Open,
+            (None, true) => Start::Locked,
+            (None, false) => Start::First,
+        };
+        Ok(StartState {
+            state,
+            me,
+            notice: NOT_YET.to_owned(),
+            wait_seconds: 0,
+            idle_minutes: IDLE_MINUTES,
+            authorities: self.authorities(),
+        })
+    }
+
+    fn authorities(&self) -> Vec<Authority> {
+        self.standard()
+            .authorities()
+            .iter()
+            .map(|one| Authority { code: one.gss.clone(), name: one.name.clone() })
+            .collect()
+    }
+
+    /// The authority with this code.
+    pub(crate) fn authority(&self, code: &str) -> Option<Authority> {
+        self.authorities().into_iter().find(|one| one.code == code)
+    }
+
+    /// How strong a passphrase is.
+    ///
+    /// # Errors
+    /// None at this time.
+    pub fn passphrase_strength(&self, ask: NewPassphrase) -> Result<Strength, ApiError> {
+        let found = strength(&ask.passphrase, &[&ask.name]);
+        Ok(Strength { score: found.score, acceptable: found.acceptable, advice: found.advice })
+    }
+
+    /// Makes a store, proves that its passphrase opens it, and lets the person in.
+    ///
+    /// # Errors
+    /// Something that was typed has to be mended, or the disk failed. Nothing is left behind then.
+    pub fn create_store(&self, ask: FirstStart) -> Result<Created, ApiError> {
+        if self.path.exists() || KeyFile::exists(&self.path) {
+            return Err(homeward_store::Fault::AlreadyThere.into());
+        }
+        let me = self.checked_person(&ask)?;
+        let (recovery, recovery_path) = self.checked_recovery(&ask)?;
+        if let Some(folder) = self.path.parent() {
+            private_folder(folder)?;
+        }
+        let made = self.make(&ask, me, recovery, recovery_path.as_deref());
+        if made.is_err() {
+            remove_half_made(&self.path);
+        }
+        let (open, created) = made?;
+        self.take_in(open);
+        Ok(created)
+    }
+
+    fn checked_person(&self, ask: &FirstStart) -> Result<Me, ApiError> {
+        let name = ask.name.trim();
+        if name.is_empty() || name.chars().count() > 200 {
+            return Err(ApiError::problem("Enter your name, as it should stand in records."));
+        }
+        if ask.authorities.is_empty() {
+            return Err(ApiError::problem("Choose at least one authority that you work for."));
+        }
+        let mut authorities = Vec::new();
+        for code in &ask.authorities {
+            let found = self.authority(code).ok_or_else(|| {
+                ApiError::problem("That authority is not in the list. Choose one of the 33 in London.")
+            })?;
+            if !authorities.contains(&found) {
+                authorities.push(found);
+            }
+        }
+        if ask.passphrase != ask.passphrase_again {
+            return Err(ApiError::problem("The two passphrases are not the same. Type them again."));
+        }
+        let strong = strength(&ask.passphrase, &[name]);
+        if !strong.acceptable {
+            return Err(ApiError::problem(strong.advice));
+        }
+        Ok(Me {
+            name: name.to_owned(),
+            role: ask.role,
+            role_label: role_label(ask.role).to_owned(),
+            authorities,
+        })
+    }
+
+    fn checked_recovery(&self, ask: &FirstStart) -> Result<(Recovery, Option<PathBuf>), ApiError> {
+        let recipient = ask.recovery_recipient.as_deref().map(str::trim).filter(|r| !r.is_empty());
+        if let Some(recipient) = recipient {
+            let recipient = homeward_vault::check_recipient(recipient)?;
+            return Ok((Recovery::To(recipient), None));
+        }
+        let path = ask.recovery_path.as_deref().map(str::trim).filter(|p| !p.is_empty());
+        let path = PathBuf::from(path.ok_or_else(|| {
+            ApiError::problem("Choose where to save the recovery file. Without it, a forgotten passphrase cannot be mended.")
+        })?);
+        if path.exists() {
+            return Err(ApiError::problem(
+                "There is already a file in the place for the recovery file. Choose another name.",
+            ));
+        }
+        Ok((Recovery::New, Some(path)))
+    }
+
+    fn make(
+        &self,
+        ask: &FirstStart,
+        me: Me,
+        recovery: Recovery,
+        recovery_path: Option<&Path>,
+    ) -> Result<(Open, Created), ApiError> {
+        let passphrase = SecretString::from(ask.passphrase.clone());
+        let person = random_id();
+        let made =
+            KeyFile::create(&self.path, &SlotName { user: person }, &passphrase, recovery, self.cost)?;
+        let mut store = Store::create(&self.path, made.key, made.store)?;
+        let op = Op {
+            id: random_id(),
+            act: "made the store".into(),
+            by: person,
+            at: self.now(),
+            subject: None,
+            detail: format!("schema {}", homeward_store::SCHEMA),
+        };
+        store.transact(&op, |tx| {
+            tx.insert_person(&homeward_store::Person {
+                id: person,
+                name: me.name.clone(),
+                role: role_word(me.role).to_owned(),
+            })?;
+            for authority in &me.authorities {
+                tx.insert_commission(&homeward_store::Commission {
+                    id: random_id(),
+                    authority: authority.code.clone(),
+                    provider: String::new(),
+                    from: None,
+                    to: None,
+                })?;
+            }
+            Ok(())
+        })?;
+        store.close()?;
+        // Proof before the first record: this passphrase opens this store.
+        let proved = KeyFile::unlock(&self.path, &passphrase, self.now().timestamp())?;
+        let store = Store::open(&self.path, proved.key)?;
+        if let (Some(path), Some(identity)) = (recovery_path, &made.recovery_identity) {
+            let label = self.path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+            let text = recovery_file_text(identity, &label, &time::show_date(self.today()));
+            write_private(path, text.as_bytes())?;
+        }
+        let open = Open { store, me: me.clone(), person, given_out: None };
+        let recovery_file = recovery_path.map(|path| path.display().to_string());
+        let next = if recovery_file.is_some() {
+            "Move the recovery file off this laptop now: to a USB stick in the safe, or to your organisation’s IT. Whoever has it can open this store."
+        } else {
+            "Your organisation’s recovery key can open this store if you forget your passphrase."
+        };
+        Ok((open, Created { me, recovery_file, next: next.to_owned() }))
+    }
+
+    /// Opens the store.
+    ///
+    /// # Errors
+    /// A wrong passphrase, a store in use, or one that cannot be opened. Nothing is changed.
+    pub fn unlock(&self, ask: Unlock) -> Result<Unlocked, ApiError> {
+        if !self.path.exists() {
+            return Err(homeward_store::Fault::Missing.into());
+        }
+        let passphrase = SecretString::from(ask.passphrase);
+        let unlocked = KeyFile::unlock(&self.path, &passphrase, self.now().timestamp())?;
+        let store = Store::open(&self.path, unlocked.key)?;
+        let mut open = self.identify(store)?;
+        let failed = unlocked.failed_since_last;
+        let mut op = self.op(&open, "unlocked", None);
+        op.detail = format!("{failed} wrong passphrases since the last unlock");
+        let id = op.id;
+        durably(&mut open, |open| open.store.transact(&op, |_| Ok(())), id)?;
+        let place = stored_place(&open)?;
+        let me = open.me.clone();
+        self.take_in(open);
+        let warning = (failed > 0).then(|| {
+            let times = crate::show::count(failed as usize, "wrong passphrase was", "wrong passphrases were");
+            format!("{times} tried since you were last here. If that was not you, tell your supervisor.")
+        });
+        Ok(Unlocked { me, place, warning })
+    }
+
+    fn identify(&self, store: Store) -> Result<Open, ApiError> {
+        let reader = store.read()?;
+        let person = reader
+            .people()?
+            .into_iter()
+            .next()
+            .ok_or_else(|| ApiError::fault("This store names nobody. Ask IT to restore it from a backup."))?;
+        let commissions = reader.commissions()?;
+        let mut authorities = Vec::new();
+        for commission in commissions {
+            let found = self.authority(&commission.authority).unwrap_or_else(|| Authority {
+                code: commission.authority.clone(),
+                name: commission.authority.clone(),
+            });
+            if !authorities.contains(&found) {
+                authorities.push(found);
+            }
+        }
+        let role = role_of(&person.role);
+        let me = Me { name: person.name, role, role_label: role_label(role).to_owned(), authorities };
+        Ok(Open { store, me, person: person.id, given_out: None })
+    }
+
+    /// Makes sure that the person at the keyboard is the one whose store it is.
+    ///
+    /// # Errors
+    /// The passphrase is not right.
+    pub(crate) fn re_authenticate(&self, passphrase: &str) -> Result<(), ApiError> {
+        let passphrase = SecretString::from(passphrase.to_owned());
+        if passphrase.expose_secret().is_empty() {
+            return Err(ApiError::problem("Enter your passphrase."));
+        }
+        KeyFile::unlock(&self.path, &passphrase, self.now().timestamp())?;
+        Ok(())
+    }
+}
+
+/// Closes open revisions and keeps the place, as a lock does.
+pub(crate) fn keep_place(
+    open: &mut Open,
+    place: Option<&Place>,
+    now: DateTime<Utc>,
+) -> Result<(), ApiError> {
+    let op = Op {
+        id: random_id(),
+        act: "locked".into(),
+        by: open.person,
+        at: now,
+        subject: None,
+        detail: String::new(),
+    };
+    let text = place.map(|place| serde_json::to_string(place).unwrap_or_default());
+    let id = op.id;
+    durably(
+        open,
+        |open| {
+            open.store.transact(&op, |tx| {
+                tx.close_all_answers()?;
+                tx.set_setting(PLACE, text.as_deref().unwrap_or(""))
+            })
+        },
+        id,
+    )?;
+    Ok(())
+}
+
+fn stored_place(open: &Open) -> Result<Option<Place>, ApiError> {
+    let text = open.store.read()?.setting(PLACE)?;
+    Ok(text.as_deref().and_then(|text| serde_json::from_str(text).ok()))
+}
+
+/// A role as the store keeps it.
+pub(crate) fn role_word(role: Role) -> &'static str {
+    match role {
+        Role::Worker => "worker",
+        Role::Supervisor => "supervisor",
+    }
+}
+
+/// Fails closed: a word that is not known may do the least.
+fn role_of(word: &str) -> Role {
+    if word == "supervisor" { Role::Supervisor } else { Role::Worker }
+}
+
+fn role_label(role: Role) -> &'static str {
+    match role {
+        Role::Worker => "Worker",
+        Role::Supervisor => "Supervisor",
+    }
+}
+
+/// Makes a folder that only this user can look into. One that is there is left as it is.
+fn private_folder(folder: &Path) -> Result<(), ApiError> {
+    if folder.as_os_str().is_empty() || folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|_| {
+        ApiError::fault("The folder for the store could not be made. Check that you may write there.")
+    })
+}
+
+/// Writes a new file that only this user can read, and waits until it is on the disk.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), ApiError> {
+    let failed = |cause: std::io::Error| match cause.kind() {
+        std::io::ErrorKind::AlreadyExists => ApiError::problem(
+            "There is already a file in that place. Choose another name, so that nothing is written over.",
+        ),
+        std::io::ErrorKind::NotFound => {
+            ApiError::problem("That folder does not exist. Choose another place for the file.")
+        }
+        _ => ApiError::fault("The file could not be written. Check the place and the free space, and try again."),
+    };
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path).map_err(failed)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    if written.is_err() {
+        // A half file is worse than none: it looks like the whole.
+        let _ = fs::remove_file(path);
+    }
+    written.map_err(failed)
+}
+
+/// Removes what a first start that failed has left, so that the next try begins clean. Only ever
+/// called for a store that was not there before.
+fn remove_half_made(store: &Path) {
+    for ending in ["", ".keys-a", ".keys-b", ".keys-tries"] {
+        let mut name = store.as_os_str().to_os_string();
+        name.push(ending);
+        let _ = fs::remove_file(name);
+    }
+}

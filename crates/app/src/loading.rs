@@ -1,0 +1,216 @@
+//! Records out of the store, as sheets and pages.
+
+use std::collections::BTreeMap;
+
+use homeward_casework::{Origin, RecordKind, ReviewState};
+use homeward_standard::QuestionSet;
+use homeward_store::{Record, Reader};
+use uuid::Uuid;
+
+use crate::answers::kept_answer;
+use crate::api::ApiError;
+use crate::api::record::PageView;
+use crate::derive;
+use crate::pages::{self, Frame};
+use crate::session::{Homeward, Open};
+use crate::sheet::{Answers, Recorded, Sheet};
+
+/// The rule name of the mark on a return that is still being added.
+pub const ADDING: &str = "adding";
+
+/// The rule name of the mark on a draft child that turned out to be a child who is here already.
+pub const SET_ASIDE: &str = "set-aside";
+
+/// A record, and what frames its pages.
+pub struct Loaded<'s> {
+    /// The record.
+    pub record: Record,
+    /// The set that asks it, in the version that the record keeps.
+    pub set: &'s QuestionSet,
+    /// The child it is about; itself, for a child.
+    pub child: Uuid,
+    /// The child's name as shown.
+    pub child_name: String,
+    /// Episodes it covers, the first first. Itself, for an episode.
+    pub episodes: Vec<Uuid>,
+    /// Whether it is part of a return that is still being added.
+    pub adding: bool,
+}
+
+impl Loaded<'_> {
+    /// "Return conversation, Example Child 12".
+    pub fn caption(&self) -> String {
+        format!("{}, {}", self.set.title, self.child_name)
+    }
+
+    /// Whether answers can be changed now.
+    pub fn is_open(&self) -> bool {
+        matches!(self.record.state, ReviewState::Draft | ReviewState::Returned)
+    }
+}
+
+/// An id as the screen hands it back.
+pub fn id(text: &str) -> Result<Uuid, ApiError> {
+    Uuid::try_parse(text).map_err(|_| {
+        ApiError::refused("That record is not in this store. Go back to My work and open it again.")
+    })
+}
+
+/// Refuses a record whose answers are not to be changed now.
+pub fn must_be_open(loaded: &Loaded<'_>) -> Result<(), ApiError> {
+    if loaded.is_open() {
+        Ok(())
+    } else {
+        Err(ApiError::refused(
+            "This record is marked ready, so its answers cannot be changed. Open it again from its task list first.",
+        ))
+    }
+}
+
+/// A record.
+pub fn record<'s>(open: &Open, homeward: &'s Homeward, id: Uuid) -> Result<Loaded<'s>, ApiError> {
+    let reader = open.store.read()?;
+    let record = reader.record(id)?;
+    let set_id = record.kind.set_id();
+    let set = homeward.standard().set_version(set_id, record.set_version).ok_or_else(|| {
+        ApiError::refused(
+            "This record was written with a version of the questions that this Homeward does not have. It is kept as it is; install the newer version to open it.",
+        )
+    })?;
+    let child = record.child.unwrap_or(id);
+    let episodes = match record.kind {
+        RecordKind::Child => Vec::new(),
+        RecordKind::Episode => vec![id],
+        RecordKind::Ppi => vec![reader.ppi(id)?.episode],
+        RecordKind::Conversation => reader.conversation(id)?.episodes,
+        RecordKind::Support => match reader.support(id)?.conversation {
+            Some(conversation) => reader.conversation(conversation)?.episodes,
+            None => Vec::new(),
+        },
+    };
+    let adding = reader.is_flagged(id, ADDING)?;
+    let child_name = name_of(&reader, child)?;
+    Ok(Loaded { record, set, child, child_name, episodes, adding })
+}
+
+/// The name of a child as lists and captions show it.
+pub fn name_of(reader: &Reader<'_>, child: Uuid) -> Result<String, ApiError> {
+    let row = reader.child(child)?;
+    Ok(shown_name(row.forename.as_deref(), row.surname.as_deref(), row.local_id.as_deref()))
+}
+
+/// A name as shown; a child of a file that holds no names is called by its local id.
+pub fn shown_name(forename: Option<&str>, surname: Option<&str>, local_id: Option<&str>) -> String {
+    let name = [forename, surname]
+        .into_iter()
+        .flatten()
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    match (name.is_empty(), local_id) {
+        (false, _) => name,
+        (true, Some(id)) => format!("Child {id} (no name recorded)"),
+        (true, None) => "No name recorded yet".to_owned(),
+    }
+}
+
+/// The answers of a record.
+pub fn answers(reader: &Reader<'_>, set: &QuestionSet, record: Uuid) -> Result<Answers, ApiError> {
+    Ok(reader
+        .answers(record)?
+        .into_iter()
+        .map(|kept| {
+            let answer = kept_answer(set.question(&kept.question), &kept);
+            let spot = (kept.question, kept.item);
+            (spot, Recorded { raw: kept.raw, answer, valid: kept.valid })
+        })
+        .collect())
+}
+
+/// A record's answers with everything its rules may look at.
+pub fn sheet<'s>(
+    open: &Open,
+    homeward: &'s Homeward,
+    loaded: &Loaded<'s>,
+) -> Result<Sheet<'s>, ApiError> {
+    let reader = open.store.read()?;
+    let standard = homeward.standard();
+    let mut before = BTreeMap::new();
+    let mut load = |set_id: &'static str, record: Uuid| -> Result<(), ApiError> {
+        let version = reader.record(record)?.set_version;
+        if let Some(set) = standard.set_version(set_id, version) {
+            before.insert(set_id, answers(&reader, set, record)?);
+        }
+        Ok(())
+    };
+    let kind = loaded.record.kind;
+    if kind != RecordKind::Child {
+        load("child", loaded.child)?;
+    }
+    if !matches!(kind, RecordKind::Child | RecordKind::Episode) {
+        if let Some(first) = loaded.episodes.first() {
+            load("episode", *first)?;
+            if kind != RecordKind::Ppi {
+                if let Some(ppi) = reader.ppis_of(*first)?.last() {
+                    load("ppi", ppi.id)?;
+                }
+            }
+        }
+    }
+    if kind == RecordKind::Support {
+        if let Some(conversation) = reader.support(loaded.record.id)?.conversation {
+            load("rhi", conversation)?;
+        }
+    }
+    let own = answers(&reader, loaded.set, loaded.record.id)?;
+    let derived = derive::facts(kind, &own, &before, standard);
+    Ok(Sheet::new(standard, loaded.set, loaded.record.id, own, before, derived, homeward.today()))
+}
+
+/// The page on which a question stands: its section, or *Add a return* while that is going on.
+pub fn page_of_question(
+    open: &Open,
+    homeward: &Homeward,
+    record_id: Uuid,
+    question: &str,
+) -> Result<PageView, ApiError> {
+    let loaded = record(open, homeward, record_id)?;
+    let section = if loaded.adding {
+        Some(pages::NOTIFICATION)
+    } else {
+        loaded
+            .set
+            .sections
+            .iter()
+            .find(|section| {
+                section
+                    .questions
+                    .iter()
+                    .any(|q| q.id == question || q.columns.iter().any(|c| c.id == question))
+            })
+            .map(|section| section.id.as_str())
+    };
+    page(open, homeward, &loaded, section.unwrap_or_default())
+}
+
+/// A section of a record as a page.
+pub fn page(
+    open: &Open,
+    homeward: &Homeward,
+    loaded: &Loaded<'_>,
+    section: &str,
+) -> Result<PageView, ApiError> {
+    // The sheet borrows the standard for as long as `homeward` lives; the record is loaded again
+    // inside so that both share it.
+    let loaded = record(open, homeward, loaded.record.id)?;
+    let sheet = sheet(open, homeward, &loaded)?;
+    let frame = Frame { caption: loaded.caption(), open: loaded.is_open() };
+    pages::page(&sheet, section, &frame)
+        .ok_or_else(|| ApiError::refused("That page is not part of this record."))
+}
+
+/// Whether a record is history, brought in from a file: never overdue, never asks for work.
+pub fn is_history(origin: Origin) -> bool {
+    origin == Origin::Imported
+}

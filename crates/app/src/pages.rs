@@ -1,0 +1,201 @@
+//! A section of a record as a page of questions.
+
+use homeward_standard::{
+    Answer, Kind, Problem, Question, Section, Stage, Standard, Value, Weight,
+};
+
+use crate::api::record::{self as api, Choice, PageView, QuestionView, RowGroup, RowView};
+use crate::sheet::Sheet;
+use crate::show;
+
+/// The made-up section that *Add a return* shows: what the police notification says.
+pub const NOTIFICATION: &str = "notification";
+
+/// How a page is framed.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// "Return conversation, Example Child 12".
+    pub caption: String,
+    /// Whether answers can be changed.
+    pub open: bool,
+}
+
+/// A section as a page. None if the set has no such section.
+pub fn page(sheet: &Sheet<'_>, section: &str, frame: &Frame) -> Option<PageView> {
+    if section == NOTIFICATION {
+        return Some(notification(sheet, frame));
+    }
+    let found = sheet.set.section(section)?;
+    let order: Vec<&Section> = sheet.sections().collect();
+    let at = order.iter().position(|one| one.id == found.id);
+    let neighbour = |step: isize| {
+        let at = at?.checked_add_signed(step)?;
+        order.get(at).map(|one| one.id.clone())
+    };
+    let (questions, more) = sheet
+        .asked(found)
+        .map(|question| (stands_out(sheet, question), view(sheet, question, None, frame.open)))
+        .partition::<Vec<_>, _>(|(main, _)| *main);
+    Some(PageView {
+        record: sheet.record.to_string(),
+        section: found.id.clone(),
+        title: found.title.clone(),
+        caption: frame.caption.clone(),
+        hint: found.hint.clone(),
+        questions: questions.into_iter().map(|(_, view)| view).collect(),
+        more: more.into_iter().map(|(_, view)| view).collect(),
+        previous: neighbour(-1),
+        next: neighbour(1),
+        open: frame.open,
+    })
+}
+
+/// A rare question stays behind "More questions" until it holds something.
+fn stands_out(sheet: &Sheet<'_>, question: &Question) -> bool {
+    question.weight != Weight::Rare || sheet.recorded(&question.id, None).is_some()
+}
+
+fn notification(sheet: &Sheet<'_>, frame: &Frame) -> PageView {
+    PageView {
+        record: sheet.record.to_string(),
+        section: NOTIFICATION.to_owned(),
+        title: sheet.set.title.clone(),
+        caption: frame.caption.clone(),
+        hint: None,
+        questions: sheet
+            .set
+            .questions()
+            .filter(|question| question.stage == Stage::Notification && sheet.asks(question))
+            .map(|question| view(sheet, question, None, frame.open))
+            .collect(),
+        more: Vec::new(),
+        previous: None,
+        next: None,
+        open: frame.open,
+    }
+}
+
+/// The DOM id of a question's field.
+pub fn field(question: &str, item: Option<u32>) -> String {
+    item.map_or_else(|| format!("q-{question}"), |item| format!("q-{question}-{item}"))
+}
+
+/// A question with what stands under it.
+pub fn view(sheet: &Sheet<'_>, question: &Question, item: Option<u32>, open: bool) -> QuestionView {
+    let recorded = sheet.recorded(&question.id, item);
+    let problem = sheet.problem(question, item);
+    let raw = recorded.map(|r| r.raw.clone()).unwrap_or_default();
+    let absence = recorded.and_then(|r| match &r.answer {
+        Some(Answer::Absent(absence)) if r.valid => Some(absence.code().to_owned()),
+        _ => None,
+    });
+    QuestionView {
+        question: question.id.clone(),
+        item: item.unwrap_or(0),
+        field: field(&question.id, item),
+        kind: kind(question.kind),
+        label: question.label.clone(),
+        hint: question.hint.clone(),
+        why: question.why.clone(),
+        definition: question.definition.clone(),
+        choices: choices(question, sheet.standard),
+        absences: question
+            .absences
+            .iter()
+            .map(|absence| Choice {
+                code: absence.code().to_owned(),
+                label: absence.label().to_owned(),
+                hint: None,
+                group: None,
+            })
+            .collect(),
+        repeated_hour: matches!(problem, Some(Problem::RepeatedHour { .. })).then(twice),
+        problem: problem.map(|p| p.to_string()),
+        read_as: read_as(sheet, question, item, &raw),
+        rows: (question.kind == Kind::Rows).then(|| rows(sheet, question, open)),
+        raw,
+        absence,
+        open,
+    }
+}
+
+fn rows(sheet: &Sheet<'_>, group: &Question, open: bool) -> RowGroup {
+    let row_title = group.row_title.clone().unwrap_or_else(|| "row".to_owned());
+    let rows = sheet
+        .rows(&group.id)
+        .into_iter()
+        .enumerate()
+        .map(|(index, item)| RowView {
+            item,
+            title: format!("{} {}", show::sentence_case(&row_title), index + 1),
+            questions: sheet
+                .columns(group, item)
+                .into_iter()
+                .map(|column| view(sheet, column, Some(item), open))
+                .collect(),
+        })
+        .collect();
+    RowGroup { row_title, rows }
+}
+
+fn kind(kind: Kind) -> api::Kind {
+    match kind {
+        Kind::Text => api::Kind::Text,
+        Kind::LongText => api::Kind::LongText,
+        Kind::Date => api::Kind::Date,
+        Kind::Moment => api::Kind::Moment,
+        Kind::Number => api::Kind::Number,
+        Kind::Choice => api::Kind::Choice,
+        Kind::Choices => api::Kind::Choices,
+        Kind::Rows => api::Kind::Rows,
+    }
+}
+
+/// The codes that may be chosen now; one that has ended stays only while it is the answer.
+fn choices(question: &Question, standard: &Standard) -> Vec<Choice> {
+    let Some(list) = question.list.as_deref().and_then(|list| standard.list(list)) else {
+        return Vec::new();
+    };
+    list.codes
+        .iter()
+        .filter(|code| code.valid_to.is_none())
+        .map(|code| Choice {
+            code: code.code.clone(),
+            label: code.label.clone(),
+            hint: code.hint.clone(),
+            group: code.group.clone(),
+        })
+        .collect()
+}
+
+fn twice() -> Vec<Choice> {
+    [("1", "The first time, before the clocks went back"), ("2", "The second time, after")]
+        .into_iter()
+        .map(|(code, label)| Choice {
+            code: code.to_owned(),
+            label: label.to_owned(),
+            hint: None,
+            group: None,
+        })
+        .collect()
+}
+
+/// What was understood, for dates and times, so that a slip of the finger is seen at once.
+fn read_as(
+    sheet: &Sheet<'_>,
+    question: &Question,
+    item: Option<u32>,
+    raw: &str,
+) -> Option<String> {
+    let recorded = sheet.recorded(&question.id, item).filter(|r| r.valid)?;
+    let Some(Answer::Given(value @ (Value::Date(_) | Value::Moment(_)))) = &recorded.answer else {
+        return None;
+    };
+    let shown = show::answer(question, &Answer::Given(value.clone()), sheet.standard);
+    let weekday = match value {
+        Value::Date(date) => date.format("%A"),
+        Value::Moment(moment) => moment.date.format("%A"),
+        _ => return None,
+    };
+    (shown != raw).then(|| format!("{weekday}, {shown}"))
+}

@@ -1,0 +1,146 @@
+//! The commands of the window. Each unpacks, calls one function of `homeward-app`, and returns:
+//! what may be done, and by whom, is decided there.
+//!
+//! All run on a thread of the pool (`async`), so that no disk or key work holds up the window.
+
+use homeward_app::api::{
+    ApiError,
+    door::{Created, FirstStart, StartState, Strength, Unlock, Unlocked},
+    import::{ImportAsk, ImportSummary, Progress},
+    place::Place,
+    record::{CheckView, ChildView, Give, PageView, RecordView, Saved},
+    release::{ReleaseAsk, ReleaseDone, ReleaseForm},
+    report::{Report, ReportAsk},
+    returns::ReturnDraft,
+    work::{ChildHit, MyWork},
+};
+use homeward_app::asks::{
+    ChooseChild, InSection, NewPassphrase, OneRow, OneRowGroup, SaveList, SaveReport,
+};
+use homeward_app::Homeward;
+use tauri::{AppHandle, State, Wry, ipc::Invoke};
+
+use crate::{choose, idle};
+
+/// What a command gives.
+type Given<T> = Result<T, ApiError>;
+
+/// Declares commands that pass one value on to the function of the same name.
+macro_rules! pass_on {
+    ($($(#[$doc:meta])* $name:ident($ask:ty) -> $given:ty;)*) => { $(
+        $(#[$doc])*
+        #[tauri::command(async)]
+        fn $name(homeward: State<'_, Homeward>, ask: $ask) -> Given<$given> {
+            homeward.$name(ask)
+        }
+    )* };
+}
+
+/// Declares commands that take nothing.
+macro_rules! just_ask {
+    ($($(#[$doc:meta])* $name:ident() -> $given:ty;)*) => { $(
+        $(#[$doc])*
+        #[tauri::command(async)]
+        fn $name(homeward: State<'_, Homeward>) -> Given<$given> {
+            homeward.$name()
+        }
+    )* };
+}
+
+just_ask! {
+    /// Which page opens the program.
+    start_state() -> StartState;
+    /// What is due, first things first.
+    my_work() -> MyWork;
+    /// How far a long job is.
+    progress() -> Option<Progress>;
+    /// Stops a long job.
+    cancel() -> ();
+    /// What the release page offers.
+    release_form() -> ReleaseForm;
+}
+
+pass_on! {
+    /// How strong a passphrase is.
+    passphrase_strength(NewPassphrase) -> Strength;
+    /// First start.
+    create_store(FirstStart) -> Created;
+    /// Opens the store.
+    unlock(Unlock) -> Unlocked;
+    /// Says that somebody is there, and where.
+    at(Place) -> ();
+    /// Finds children by name or local id.
+    find_children(String) -> Vec<ChildHit>;
+    /// Begins to add a return.
+    start_return(Option<String>) -> ReturnDraft;
+    /// A return that is being added.
+    return_draft(String) -> ReturnDraft;
+    /// Puts a return down for a child who is here already.
+    choose_child(ChooseChild) -> ReturnDraft;
+    /// The return is complete enough.
+    finish_return(String) -> String;
+    /// A child with episodes.
+    child(String) -> ChildView;
+    /// A record as a task list.
+    record(String) -> RecordView;
+    /// A section of a record.
+    page(InSection) -> PageView;
+    /// An answer.
+    give(Give) -> Saved;
+    /// Another row.
+    add_row(OneRowGroup) -> PageView;
+    /// Takes a row away. What stood in it is kept in the history.
+    remove_row(OneRow) -> PageView;
+    /// Check answers.
+    check_answers(String) -> CheckView;
+    /// Ready for review.
+    mark_ready(String) -> RecordView;
+    /// Something offered as an action.
+    act(String) -> String;
+    /// The report for the social worker.
+    report(ReportAsk) -> Report;
+    /// Saves that report.
+    save_report(SaveReport) -> ();
+    /// Brings in files, or looks what they would bring.
+    import_files(ImportAsk) -> ImportSummary;
+    /// Saves the list of what an import found.
+    save_list(SaveList) -> ();
+    /// Makes a release.
+    make_release(ReleaseAsk) -> ReleaseDone;
+}
+
+/// Locks: the store is closed, and the process that held it ends.
+#[tauri::command(async)]
+fn lock(app: AppHandle, homeward: State<'_, Homeward>, ask: Option<Place>) -> Given<()> {
+    homeward.lock(ask)?;
+    idle::restart(&app);
+    Ok(())
+}
+
+/// Asks for a file.
+#[tauri::command(async)]
+fn pick_file(app: AppHandle, ask: choose::Ask) -> Option<String> {
+    choose::file(&app, ask)
+}
+
+/// Asks for a folder.
+#[tauri::command(async)]
+fn pick_folder(app: AppHandle, ask: choose::Ask) -> Option<String> {
+    choose::folder(&app, ask)
+}
+
+/// Asks where to save.
+#[tauri::command(async)]
+fn pick_save(app: AppHandle, ask: choose::Ask) -> Option<String> {
+    choose::save(&app, ask)
+}
+
+/// All of them. `build.rs` and `capabilities/main.json` name the same ones.
+pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        start_state, passphrase_strength, create_store, unlock, lock, at, my_work, find_children,
+        start_return, return_draft, choose_child, finish_return, child, record, page, give, add_row,
+        remove_row, check_answers, mark_ready, act, report, save_report, pick_file, pick_folder,
+        pick_save, import_files, progress, cancel, save_list, release_form, make_release,
+    ]
+}
