@@ -1,0 +1,107 @@
+// The one door to the program behind the window. Nothing else in `ui/` imports @tauri-apps/api.
+
+import { invoke } from '@tauri-apps/api/core';
+
+import type {
+  ApiError,
+  CheckView,
+  ChildHit,
+  ChildView,
+  Created,
+  FirstStart,
+  Give,
+  ImportAsk,
+  ImportSummary,
+  MyWork,
+  PageView,
+  Place,
+  Progress,
+  RecordView,
+  ReleaseAsk,
+  ReleaseDone,
+  ReleaseForm,
+  Report,
+  ReportAsk,
+  ReturnDraft,
+  Saved,
+  StartState,
+  Strength,
+  Unlock,
+  Unlocked,
+} from './types';
+
+/** Every command: what it takes (`void` for nothing) and what it gives back. */
+export interface Commands {
+  start_state: { in: void; out: StartState };
+  passphrase_strength: { in: { passphrase: string; name: string }; out: Strength };
+  create_store: { in: FirstStart; out: Created };
+  unlock: { in: Unlock; out: Unlocked };
+  lock: { in: Place | null; out: null };
+  at: { in: Place; out: null };
+  my_work: { in: void; out: MyWork };
+  find_children: { in: string; out: ChildHit[] };
+  start_return: { in: string | null; out: ReturnDraft };
+  return_draft: { in: string; out: ReturnDraft };
+  choose_child: { in: { episode: string; child: string }; out: ReturnDraft };
+  finish_return: { in: string; out: string };
+  child: { in: string; out: ChildView };
+  record: { in: string; out: RecordView };
+  page: { in: { record: string; section: string }; out: PageView };
+  give: { in: Give; out: Saved };
+  add_row: { in: { record: string; question: string }; out: PageView };
+  remove_row: { in: { record: string; question: string; item: number }; out: PageView };
+  check_answers: { in: string; out: CheckView };
+  mark_ready: { in: string; out: RecordView };
+  act: { in: string; out: string };
+  report: { in: ReportAsk; out: Report };
+  save_report: { in: { path: string; html: string }; out: null };
+  pick_file: { in: { title: string }; out: string | null };
+  pick_folder: { in: { title: string }; out: string | null };
+  pick_save: { in: { title: string; file_name: string }; out: string | null };
+  import_files: { in: ImportAsk; out: ImportSummary };
+  progress: { in: void; out: Progress | null };
+  cancel: { in: void; out: null };
+  save_list: { in: { path: string; csv: string }; out: null };
+  release_form: { in: void; out: ReleaseForm };
+  make_release: { in: ReleaseAsk; out: ReleaseDone };
+}
+
+export type CommandName = keyof Commands;
+
+/** What a refused command throws: the kind tells the screen what to do, the message tells the person. */
+export class CallError extends Error implements ApiError {
+  readonly kind: ApiError['kind'];
+
+  constructor({ kind, message }: ApiError) {
+    super(message);
+    this.name = 'CallError';
+    this.kind = kind;
+  }
+}
+
+const BROKEN: ApiError = {
+  kind: 'fault',
+  message: 'Homeward could not do that just now. Try again. If it happens again, close Homeward and open it again.',
+};
+
+function isApiError(value: unknown): value is ApiError {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'message' in value;
+}
+
+/** Turns whatever was thrown into the one kind of error that the screens know. */
+export function asCallError(thrown: unknown): CallError {
+  if (thrown instanceof CallError) return thrown;
+  return new CallError(isApiError(thrown) ? thrown : BROKEN);
+}
+
+/** Calls a command. Throws a `CallError`, never anything else. */
+export async function call<N extends CommandName>(
+  name: N,
+  ...ask: Commands[N]['in'] extends void ? [] : [Commands[N]['in']]
+): Promise<Commands[N]['out']> {
+  try {
+    return await invoke<Commands[N]['out']>(name, ask.length === 0 ? {} : { ask: ask[0] });
+  } catch (thrown) {
+    throw asCallError(thrown);
+  }
+}

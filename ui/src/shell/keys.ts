@@ -1,0 +1,34 @@
+// The keys that work on every page.
+
+/** What the keys do. */
+export interface KeyActions {
+  lock: () => void;
+  save: () => void;
+  back: () => void;
+  find: () => void;
+  continue: () => void;
+  list: () => void;
+}
+
+const NO_TYPING = new Set(['button', 'checkbox', 'radio', 'submit', 'reset', 'file', 'range', 'color']);
+
+/** Whether a letter would be typed into what has the focus. */
+export function takesLetters(target: EventTarget | null): boolean {
+  if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  return target instanceof HTMLInputElement && !NO_TYPING.has(target.type);
+}
+
+/** The action for a key stroke, or none. */
+export function actionFor(event: KeyboardEvent): keyof KeyActions | null {
+  const ctrl = event.ctrlKey || event.metaKey;
+  const key = event.key.toLowerCase();
+  if (key === 'f9' || (ctrl && !event.altKey && key === 'l')) return 'lock';
+  if (ctrl && !event.altKey && key === 's') return 'save';
+  if (ctrl && !event.altKey && key === 'k') return 'find';
+  if (ctrl && key === 'enter') return 'continue';
+  if (event.altKey && !ctrl && key === 'arrowleft') return 'back';
+  if (ctrl || event.altKey || takesLetters(event.target)) return null;
+  if (key === '/') return 'find';
+  if (key === '?') return 'list';
+  return null;
+}
