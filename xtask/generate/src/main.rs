@@ -22,10 +22,14 @@ fn main() -> ExitCode {
     let schemas = homeward_standard::generate(&standard)
         .into_iter()
         .map(|file| (format!("schemas/{}", file.path), file.text));
-    let types = homeward_app::api::export_types()
-        .into_iter()
-        .map(|(name, text)| (format!("ui/src/ipc/{name}"), text));
-    let files: Vec<(String, String)> = schemas.chain(types).collect();
+    let types = match homeward_app::api::typescript() {
+        Ok(text) => ("ui/src/ipc/types.ts".to_owned(), text),
+        Err(fault) => {
+            eprintln!("{fault}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let files: Vec<(String, String)> = schemas.chain([types]).collect();
     match serde_json::to_string(&files) {
         Ok(text) => {
             println!("{text}");
