@@ -3,12 +3,15 @@
 //! Each variable has a file in `schemas/derived/` that says the same in words, with its source.
 //! Functions with an outcome return the code of that variable's list, or one of the absence codes
 //! `UNKN` (it depends on something that was not written down) and `NAPP` (it cannot apply).
+//!
+//! A record that was brought in from the past holds only what its file held. No conversation and no
+//! interview there does not mean that none took place: for those the caller says `UNKN` and does
+//! not ask the functions about the 72 and the 24 hours.
 
 use crate::clock::{in_time, ppi_clock, rhi_clock};
-use crate::time::{Certainty, Interval, day, interval};
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, TimeZone, Utc};
-use chrono_tz::Europe::London;
-use homeward_standard::Moment;
+use crate::time::{Certainty, Interval, before, day, interval};
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
+use homeward_standard::{CodeList, Moment};
 
 /// Not known: it depends on something that was not written down.
 pub const NOT_KNOWN: &str = "UNKN";
@@ -25,6 +28,16 @@ pub fn age_at(born: NaiveDate, on: NaiveDate) -> i32 {
     let years = on.year() - born.year();
     let had_birthday = (on.month(), on.day()) >= (born.month(), born.day());
     if had_birthday { years } else { years - 1 }
+}
+
+/// The age when the child went missing, as a code of the list `age` ("0" to "17"). Not known without
+/// a date of birth, and for somebody who was not yet born or no longer a child: one of the two dates
+/// is wrong then.
+pub fn age_at_start(born: Option<NaiveDate>, missing: &Moment) -> String {
+    match born.map(|born| age_at(born, missing.date)) {
+        Some(age @ 0..=17) => age.to_string(),
+        _ => NOT_KNOWN.to_owned(),
+    }
 }
 
 /// The least and the most minutes that a child can have been missing.
@@ -59,27 +72,25 @@ fn ends(missing: &Moment, returned: &Moment) -> Option<(Ends, Ends)> {
     Some((shortest, (missing.from, returned.to)))
 }
 
-/// A length of time missing, as the London tables have it (data standard 3.9, H-duration).
-///
-/// Where a published figure says "48 hours or less" or "over 7 days", the boundary itself belongs
-/// to the shorter band.
+/// A length of time missing, as the London tables have it (data standard 3.9, H-duration). A time
+/// on a boundary belongs to the longer band.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DurationBand {
-    /// Less than 8 hours.
+    /// Under 8 hours.
     Under8Hours,
-    /// 8 to 24 hours.
+    /// 8 hours to under 24.
     To24Hours,
-    /// Over 24 and up to 48 hours.
+    /// 24 hours to under 48.
     To48Hours,
-    /// Over 48 and up to 72 hours.
+    /// 48 hours to under 72.
     To72Hours,
-    /// Over 72 hours and up to 7 days.
+    /// 72 hours to under 7 days.
     To7Days,
-    /// Over 7 and up to 28 days.
+    /// 7 days to under 28.
     To28Days,
-    /// Over 28 days and up to 3 months of the calendar.
+    /// 28 days to under 3 months, which are 91 days.
     To3Months,
-    /// Over 3 months.
+    /// 3 months or more.
     Over3Months,
     /// Still missing.
     Open,
@@ -102,46 +113,37 @@ impl DurationBand {
     /// The code of the list `duration_band`.
     pub fn code(self) -> &'static str {
         match self {
-            Self::Under8Hours => "H0_8",
-            Self::To24Hours => "H8_24",
-            Self::To48Hours => "H24_48",
-            Self::To72Hours => "H48_72",
-            Self::To7Days => "H72_D7",
-            Self::To28Days => "D7_28",
-            Self::To3Months => "D28_M3",
-            Self::Over3Months => "M3_PLUS",
+            Self::Under8Hours => "LT_8H",
+            Self::To24Hours => "H8_TO_24",
+            Self::To48Hours => "H24_TO_48",
+            Self::To72Hours => "H48_TO_72",
+            Self::To7Days => "H72_TO_7D",
+            Self::To28Days => "D7_TO_28",
+            Self::To3Months => "D28_TO_3M",
+            Self::Over3Months => "OVER_3M",
             Self::Open => "OPEN",
         }
     }
 
-    /// The band of a time from `from` to `to`.
-    fn of((from, to): Ends) -> Self {
-        let length = to - from;
-        if length < TimeDelta::hours(8) {
-            return Self::Under8Hours;
-        }
-        let hours = [
-            (24, Self::To24Hours),
-            (48, Self::To48Hours),
-            (72, Self::To72Hours),
-            (7 * 24, Self::To7Days),
-            (28 * 24, Self::To28Days),
-        ];
-        match hours.into_iter().find(|(limit, _)| length <= TimeDelta::hours(*limit)) {
-            Some((_, band)) => band,
-            None if to <= three_months_after(from) => Self::To3Months,
-            None => Self::Over3Months,
+    /// The hours at which the band ends. None for the last two, which have no end.
+    fn hours(self) -> Option<i64> {
+        match self {
+            Self::Under8Hours => Some(8),
+            Self::To24Hours => Some(24),
+            Self::To48Hours => Some(48),
+            Self::To72Hours => Some(72),
+            Self::To7Days => Some(7 * 24),
+            Self::To28Days => Some(28 * 24),
+            Self::To3Months => Some(91 * 24),
+            Self::Over3Months | Self::Open => None,
         }
     }
-}
 
-/// The same local time three months later, or the last day of that month when it is shorter.
-fn three_months_after(from: DateTime<Utc>) -> DateTime<Utc> {
-    let local = from.with_timezone(&London).naive_local();
-    local
-        .checked_add_months(Months::new(3))
-        .and_then(|later| London.from_local_datetime(&later).latest())
-        .map_or_else(|| from + TimeDelta::days(92), |later| later.to_utc())
+    /// The band of a length of time.
+    fn of(length: TimeDelta) -> Self {
+        let fits = |band: &Self| band.hours().is_some_and(|hours| length < TimeDelta::hours(hours));
+        Self::ALL.into_iter().find(fits).unwrap_or(Self::Over3Months)
+    }
 }
 
 /// The code of the band of a time missing: a code of the list `duration_band`, or `UNKN` when the
@@ -149,20 +151,21 @@ fn three_months_after(from: DateTime<Utc>) -> DateTime<Utc> {
 pub fn duration_band(missing: &Moment, returned: Option<&Moment>) -> &'static str {
     let Some(returned) = returned else { return DurationBand::Open.code() };
     let Some((shortest, longest)) = ends(missing, returned) else { return NOT_KNOWN };
-    let (shortest, longest) = (DurationBand::of(shortest), DurationBand::of(longest));
+    let band = |(from, to): Ends| DurationBand::of(to - from);
+    let (shortest, longest) = (band(shortest), band(longest));
     if shortest == longest { shortest.code() } else { NOT_KNOWN }
 }
 
-/// The band of a number of episodes (data standard 3.9, H-count): a code of the list
-/// `repeat_band`. Nobody has a band of none.
+/// The band of a number of episodes of one child in a financial year (data standard 3.9, H-count):
+/// a code of the list `repeat_band`. Nobody has a band of none.
 pub fn repeat_band(episodes: u64) -> Option<&'static str> {
     Some(match episodes {
         0 => return None,
-        1 => "1",
-        2 => "2",
-        3..=5 => "3-5",
-        6..=9 => "6-9",
-        _ => "10+",
+        1 => "ONCE",
+        2 => "TWICE",
+        3..=5 => "T3_TO_5",
+        6..=9 => "T6_TO_9",
+        _ => "T10_PLUS",
     })
 }
 
@@ -192,69 +195,83 @@ pub fn financial_year_days(year: &str) -> Option<(NaiveDate, NaiveDate)> {
     Some((NaiveDate::from_ymd_opt(first, 4, 1)?, NaiveDate::from_ymd_opt(first + 1, 3, 31)?))
 }
 
-/// Whether the child was looked after, by the group of the care status code in its list.
-///
-/// `care_status` is a code, or an absence code; `group` is that code's group there. An absence
-/// stays the absence it is.
-pub fn looked_after<'a>(care_status: Option<&'a str>, group: Option<&str>) -> &'a str {
-    match (care_status, group) {
-        (_, Some(group)) => yes_or_no(group == "CLA"),
-        (Some("CLA"), None) => "Y",
-        (Some(code), None) if homeward_standard::Absence::from_code(code).is_some() => code,
-        (Some(_), None) => "N",
-        (None, None) => NOT_KNOWN,
+/// Whether the child was looked after: yes for the care status `CLA`, no for any other. An absence
+/// code stays what it is, and no answer is not known.
+pub fn looked_after(care_status: Option<&str>) -> &str {
+    match care_status {
+        None => NOT_KNOWN,
+        Some("CLA") => yes_or_no(true),
+        Some(code) if homeward_standard::Absence::from_code(code).is_some() => code,
+        Some(_) => yes_or_no(false),
     }
 }
 
-/// Whether the conversation was offered within 72 hours of the return.
+/// What is known of a return conversation, for the two facts about its 72 hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Conversation<'a> {
+    /// When the child returned.
+    pub returned: Option<&'a Moment>,
+    /// The code of `rhi_offer`.
+    pub offer: Option<&'a str>,
+    /// When the offer reached the child.
+    pub offered_at: Option<&'a Moment>,
+    /// The code of `rhi_outcome`.
+    pub outcome: Option<&'a str>,
+    /// When the conversation began.
+    pub held_at: Option<&'a Moment>,
+}
+
+/// Whether the conversation was offered within 72 hours of the return, as known at `now`.
 ///
-/// `offer` is the code of `rhi_offer`. An offer is one that reached the child; a letter sent is an
-/// attempt. Without a return no clock runs (`NAPP`), and an offer at a time that nobody wrote down
-/// is not known. Not offered, once said, is no.
-pub fn rhi_offered_in_time(
-    returned: Option<&Moment>,
-    offer: Option<&str>,
-    offered_at: Option<&Moment>,
-) -> &'static str {
-    let Some(clock) = returned.map(rhi_clock) else { return NOT_APPLICABLE };
-    match (offer, clock, offered_at) {
-        (Some("NOT_DUE" | "NAPP_DIED" | "NAPP"), ..) => NOT_APPLICABLE,
-        (Some("NOT_OFFERED"), ..) => "N",
-        (Some("OFFERED"), Some(clock), Some(at)) => in_time(&clock, at).code(),
-        _ => NOT_KNOWN,
+/// An offer is one that reached the child; a letter sent is an attempt. Yes or no by the interval
+/// rule when the offer has a time. Without an offer it is no once the 72 hours are certainly over,
+/// and not known before. It does not apply while the child is missing, or to a child who died.
+pub fn rhi_offered_in_time(of: &Conversation<'_>, now: DateTime<Utc>) -> &'static str {
+    match (of.offer, of.offered_at) {
+        (Some("OFFERED"), at) => in_72_hours(of, Done::At(at), now),
+        _ => in_72_hours(of, Done::No, now),
     }
 }
 
-/// Whether the conversation was completed within 72 hours of the return.
+/// Whether the conversation was held and finished, and began within 72 hours of the return, as known
+/// at `now`.
 ///
-/// `outcome` is the code of `rhi_outcome` and `held_at` when it began. Completed counts, and only
-/// completed: one that was declined, broken off or never held is no. A declined one that was
-/// offered in time is still no breach, which is why offered and completed are two facts. One that
-/// is still being arranged is not known.
-pub fn rhi_completed_in_time(
-    returned: Option<&Moment>,
-    outcome: Option<&str>,
-    held_at: Option<&Moment>,
-) -> &'static str {
-    let Some(clock) = returned.map(rhi_clock) else { return NOT_APPLICABLE };
-    match (outcome, clock, held_at) {
-        (Some("NAPP"), ..) => NOT_APPLICABLE,
-        (Some("COMPLETED"), Some(clock), Some(at)) => in_time(&clock, at).code(),
-        (
-            Some(
-                "PARTIAL" | "CARER_INFO" | "DECLINED" | "PR_DECLINED" | "NOT_COMPLETED"
-                | "NOT_OFFERED",
-            ),
-            ..,
-        ) => "N",
-        _ => NOT_KNOWN,
+/// Completed counts, and only completed: without it, it is no once the 72 hours are certainly over.
+/// A conversation that was offered in time and declined is still no breach, which is why offered
+/// and completed are two facts.
+pub fn rhi_completed_in_time(of: &Conversation<'_>, now: DateTime<Utc>) -> &'static str {
+    match (of.outcome, of.held_at) {
+        (Some("COMPLETED"), at) => in_72_hours(of, Done::At(at), now),
+        _ => in_72_hours(of, Done::No, now),
     }
 }
 
-/// Whether the prevention interview was held within 24 hours of the earlier of located and
-/// returned.
+/// Whether something was done, and when if that is known.
+enum Done<'a> {
+    No,
+    At(Option<&'a Moment>),
+}
+
+fn in_72_hours(of: &Conversation<'_>, done: Done<'_>, now: DateTime<Utc>) -> &'static str {
+    let Some(returned) = of.returned else { return NOT_APPLICABLE };
+    if of.offer == Some("NAPP_DIED") {
+        return NOT_APPLICABLE;
+    }
+    let Some(clock) = rhi_clock(returned) else { return NOT_KNOWN };
+    match done {
+        Done::At(Some(at)) => in_time(&clock, at).code(),
+        Done::At(None) => NOT_KNOWN,
+        Done::No => match before(clock.due, Interval::at(now)) {
+            Certainty::Yes => yes_or_no(false),
+            Certainty::No | Certainty::NotKnown => NOT_KNOWN,
+        },
+    }
+}
+
+/// Whether the prevention interview began within 24 hours of the earlier of located and returned.
 ///
-/// `status` is the answer to whether it was done: `Y`, `N` or an absence code. Not done is no.
+/// `status` is the answer to whether it was held: `Y`, `N` or an absence code. It does not apply to
+/// one that was not held, which the status itself counts, nor while no clock runs.
 pub fn ppi_in_time(
     located: Option<&Moment>,
     returned: Option<&Moment>,
@@ -265,25 +282,59 @@ pub fn ppi_in_time(
         return NOT_APPLICABLE;
     }
     match (status, ppi_clock(located, returned), held_at) {
-        (Some("NAPP"), ..) => NOT_APPLICABLE,
-        (Some("N"), ..) => "N",
+        (Some("N" | "NAPP"), ..) => NOT_APPLICABLE,
         (Some("Y"), Some(clock), Some(at)) => in_time(&clock, at).code(),
         _ => NOT_KNOWN,
     }
 }
 
-/// Whether the parent or carer of a child who declined was heard, as the statutory guidance asks.
+/// The group of what came of a prevention interview: the first group, in the order of the list
+/// `ppi_outcome_group`, that any of the chosen outcomes belongs to by its broader code.
 ///
-/// `carer_info_taken` is the answer to whether the carer was offered the chance to give
-/// information. It does not apply to a conversation that took place or is still to come.
+/// It does not apply to an interview that was not held, and is not known without an outcome.
+pub fn ppi_outcome_group<'a>(
+    status: Option<&str>,
+    chosen: &[String],
+    outcomes: &CodeList,
+    groups: &'a CodeList,
+) -> &'a str {
+    if matches!(status, Some("N" | "NAPP")) {
+        return NOT_APPLICABLE;
+    }
+    let broader: Vec<&str> = outcomes
+        .codes
+        .iter()
+        .filter(|outcome| chosen.contains(&outcome.code))
+        .filter_map(|outcome| outcome.broader.as_deref())
+        .collect();
+    let group = groups.codes.iter().find(|group| broader.contains(&group.code.as_str()));
+    group.map_or(NOT_KNOWN, |group| &group.code)
+}
+
+/// Whether the parent or carer was given the chance to tell what they know when the child or a
+/// parent said no to the conversation, as the statutory guidance asks.
+///
+/// `carer_info_taken` is the answer to that question. It does not apply when nobody said no, and is
+/// not known without an outcome.
 pub fn carer_heard(outcome: Option<&str>, carer_info_taken: Option<&str>) -> &'static str {
     match (outcome, carer_info_taken) {
-        (Some("CARER_INFO"), _) => "Y",
-        (Some("DECLINED" | "PR_DECLINED" | "NOT_COMPLETED"), Some("Y")) => "Y",
-        (Some("DECLINED" | "PR_DECLINED" | "NOT_COMPLETED"), Some("N")) => "N",
-        (Some("DECLINED" | "PR_DECLINED" | "NOT_COMPLETED"), _) => NOT_KNOWN,
-        (Some(_), _) => NOT_APPLICABLE,
         (None, _) => NOT_KNOWN,
+        (Some("CARER_INFO"), _) | (Some("DECLINED" | "PR_DECLINED"), Some("Y")) => yes_or_no(true),
+        (Some("DECLINED" | "PR_DECLINED"), Some("N")) => yes_or_no(false),
+        (Some("DECLINED" | "PR_DECLINED"), _) => NOT_KNOWN,
+        (Some(_), _) => NOT_APPLICABLE,
+    }
+}
+
+/// Whether the worker of a conversation also held the child's last one before it: a code of the
+/// list `same_worker`.
+///
+/// `before` is None when the child had none before. Workers are compared by their ids.
+pub fn same_worker<W: PartialEq>(held: bool, worker: W, before: Option<W>) -> &'static str {
+    match before {
+        _ if !held => NOT_APPLICABLE,
+        None => "FIRST",
+        Some(before) => yes_or_no(worker == before),
     }
 }
 
@@ -330,3 +381,7 @@ pub fn financial_year_interval(year: &str) -> Option<Interval> {
 fn yes_or_no(yes: bool) -> &'static str {
     if yes { Certainty::Yes.code() } else { Certainty::No.code() }
 }
+
+#[cfg(test)]
+#[path = "derived_tests.rs"]
+mod tests;

@@ -20,6 +20,8 @@ pub mod time;
 
 #[cfg(test)]
 mod test_moments;
+#[cfg(test)]
+mod test_standard;
 
 pub use kinds::{Origin, RecordKind};
 pub use review::ReviewState;

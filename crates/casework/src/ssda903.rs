@@ -17,6 +17,8 @@ mod lines;
 mod problem;
 mod row;
 mod rules;
+#[cfg(test)]
+mod tests;
 
 pub use lines::Limits;
 pub use problem::{File, Flag, Problem, ProblemCode, Refusal};
