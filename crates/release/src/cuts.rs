@@ -93,7 +93,7 @@ impl Answers {
                 let class = counts.class(&[&self.tree.nodes[branch].leaves]);
                 let place = match class {
                     _ if class.rows == 0 || !class.holds(policy) => 0,
-                    _ if self.tree.not_known.contains(&branch) => 1,
+                    _ if self.tree.not_known == Some(branch) => 1,
                     _ => 2,
                 };
                 (place, class.children, branch)

@@ -30,6 +30,7 @@ mod classes;
 mod cuts;
 mod fault;
 mod files;
+mod from_standard;
 mod make;
 mod manifest;
 mod merge;
@@ -44,6 +45,7 @@ pub use fault::Refusal;
 pub use make::{Release, ReleaseFile, make};
 pub use manifest::{
     FileEntry, MANIFEST_SCHEMA, Made, Manifest, Merge, Signature, TableEntry, Totals, Version,
+    VersionOf,
 };
 pub use profile::{ABSENCE_CODES, By, Ladder, MASKED, Policy, Profile, Step, Topic, Variable};
 pub use request::{Authority, Request, Row, Tools};

@@ -10,7 +10,7 @@ use crate::profile::Table;
 use crate::tree::Tree;
 use crate::{
     FileEntry, Made, Manifest, Merge, Policy, Profile, Refusal, Request, Row, Signature,
-    TableEntry, Tools, Totals, Version, merge, readme, schema,
+    TableEntry, Tools, Totals, Version, VersionOf, merge, readme, schema,
 };
 
 /// One file of a release.
@@ -217,8 +217,12 @@ impl Writer<'_, '_> {
     fn versions(&self) -> Vec<Version> {
         let mut versions = self.request.versions.clone();
         for ladder in &self.profile.ladders {
-            let (id, version) = (ladder.id.clone(), ladder.version);
-            versions.push(Version { kind: "ladder".to_owned(), id, version });
+            versions.push(Version {
+                kind: VersionOf::Ladder,
+                id: ladder.id.clone(),
+                version: None,
+                sha256: Some(ladder.fingerprint(self.tools.hash)),
+            });
         }
         versions.sort();
         versions.dedup();

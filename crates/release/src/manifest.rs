@@ -114,12 +114,30 @@ pub struct FileEntry {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Version {
-    /// What it is: `question set`, `list`, `ladder`.
-    pub kind: String,
+    /// What it is.
+    pub kind: VersionOf,
     /// Permanent id.
     pub id: String,
-    /// Counts up with every change.
-    pub version: u32,
+    /// Counts up with every change, for what has a number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+    /// SHA-256 of what it says, for what has no number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+}
+
+/// What has a version.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum VersionOf {
+    /// A set of questions.
+    QuestionSet,
+    /// A list of codes.
+    List,
+    /// A ladder, along which codes are merged.
+    Ladder,
 }
 
 /// Whether the release is signed. In this layout it never is.

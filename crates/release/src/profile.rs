@@ -124,9 +124,6 @@ pub struct Ladder {
     pub id: String,
     /// What people read.
     pub title: String,
-    /// Its version, as the manifest names it.
-    #[serde(default = "one")]
-    pub version: u32,
     /// Every code at every level, in the order in which tables list them.
     pub steps: Vec<Step>,
 }
@@ -284,6 +281,16 @@ impl<'a> Table<'a> {
 }
 
 impl Ladder {
+    /// A hash of the whole ladder, so that a manifest can say which one was used.
+    pub(crate) fn fingerprint(&self, hash: &dyn Fn(&[u8]) -> String) -> String {
+        let mut text = String::new();
+        for step in &self.steps {
+            let broader = step.broader.as_deref().unwrap_or(MASKED);
+            text.push_str(&format!("{}\t{}\t{}\t{broader}\n", step.code, step.level, step.label));
+        }
+        hash(text.as_bytes())
+    }
+
     /// This ladder with every absence code placed. What the ladder places itself stays there.
     pub(crate) fn completed(&self) -> Self {
         let mut all = self.clone();

@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{ABSENCE_CODES, Ladder, MASKED, Profile, Refusal, Variable};
+use crate::profile::NOT_KNOWN;
+use crate::{Ladder, MASKED, Profile, Refusal, Variable};
 
 /// One code that a table may show.
 #[derive(Debug)]
@@ -28,8 +29,8 @@ pub(crate) struct Tree {
     pub leaves: Vec<usize>,
     /// Nodes without a node above, in the order of the ladder.
     pub branches: Vec<usize>,
-    /// The branches that hold a reason why an answer is not known.
-    pub not_known: Vec<usize>,
+    /// The branch of the reasons why an answer is not known, if it is at the top.
+    pub not_known: Option<usize>,
     /// Each code that a row may hold, with the place in `leaves` of what it is counted as.
     pub leaf_of: BTreeMap<String, usize>,
     /// Whether the floor lies above the codes that rows hold.
@@ -133,16 +134,7 @@ impl Tree {
             .iter()
             .filter_map(|code| Some(((*code).to_owned(), *leaf_place.get(counted_as(code))?)))
             .collect();
-        let unknown: Vec<usize> = ABSENCE_CODES
-            .into_iter()
-            .filter(|code| *code != "NAPP")
-            .filter_map(|code| leaf_place.get(counted_as(code)).copied())
-            .collect();
-        let not_known = branches
-            .iter()
-            .copied()
-            .filter(|&b: &usize| nodes[b].leaves.iter().any(|leaf| unknown.contains(leaf)))
-            .collect();
+        let not_known = branches.iter().copied().find(|&b: &usize| nodes[b].code == NOT_KNOWN);
         let floored = held.iter().any(|code| counted_as(code) != *code);
         Self { variable: variable.clone(), nodes, leaves, branches, not_known, leaf_of, floored }
     }

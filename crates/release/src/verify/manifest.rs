@@ -8,7 +8,9 @@ use super::{LARGEST_FILE, MOST_FILES};
 use crate::manifest::UNSIGNED;
 use crate::profile::{Table, is_id};
 use crate::request::is_financial_year;
-use crate::{MANIFEST_SCHEMA, Manifest, Merge, Profile, ReleaseFile, TableEntry};
+use crate::{
+    MANIFEST_SCHEMA, Manifest, Merge, Profile, ReleaseFile, TableEntry, Version, VersionOf,
+};
 
 const FILE: &str = "manifest.json";
 
@@ -62,10 +64,11 @@ pub(super) fn check(
     manifest: &Manifest,
     profile: &Profile,
     lists: &Lists<'_>,
+    hash: &dyn Fn(&[u8]) -> String,
     findings: &mut Findings,
 ) {
     check_heading(manifest, profile, findings);
-    check_versions(manifest, profile, findings);
+    check_versions(manifest, profile, hash, findings);
 
     let expected: BTreeMap<String, Table<'_>> =
         profile.tables().into_iter().map(|table| (table.file(), table)).collect();
@@ -136,25 +139,35 @@ fn check_heading(manifest: &Manifest, profile: &Profile, findings: &mut Findings
     }
 }
 
-/// Names and numbers of versions are not free text either.
-fn check_versions(manifest: &Manifest, profile: &Profile, findings: &mut Findings) {
+/// Names of versions are not free text either, and the ladders must be the ones of this program.
+fn check_versions(
+    manifest: &Manifest,
+    profile: &Profile,
+    hash: &dyn Fn(&[u8]) -> String,
+    findings: &mut Findings,
+) {
+    let is_hash = |text: &String| text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
     let mut seen = BTreeSet::new();
     for version in &manifest.versions {
-        if !matches!(version.kind.as_str(), "question set" | "list" | "ladder" | "derived")
-            || !is_id(&version.id)
-            || !seen.insert((version.kind.as_str(), version.id.as_str()))
+        if !is_id(&version.id)
+            || !version.sha256.as_ref().is_none_or(is_hash)
+            || !seen.insert((version.kind, version.id.as_str()))
         {
-            findings.file(FILE, "The versions hold something that is no question set, list or ladder, or hold one twice.");
+            findings.file(
+                FILE,
+                "The versions hold one that has no proper name or hash, or hold one twice.",
+            );
             return;
         }
     }
     for ladder in &profile.ladders {
-        let same = |v: &&crate::Version| v.kind == "ladder" && v.id == ladder.id;
-        if manifest.versions.iter().find(same).is_none_or(|v| v.version != ladder.version) {
+        let same = |v: &&Version| v.kind == VersionOf::Ladder && v.id == ladder.id;
+        let expected = Some(ladder.fingerprint(hash));
+        if manifest.versions.iter().find(same).is_none_or(|v| v.sha256 != expected) {
             findings.file(
                 FILE,
                 format!(
-                    "The release does not name the version of the ladder {} that this program has.",
+                    "The release was not made with the ladder {} that this program has.",
                     ladder.id
                 ),
             );

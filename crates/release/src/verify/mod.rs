@@ -51,7 +51,7 @@ pub fn check(
     };
     let lists = Lists::new(profile);
     let mut findings = Findings::default();
-    manifest::check(&manifest, profile, &lists, &mut findings);
+    manifest::check(&manifest, profile, &lists, hash, &mut findings);
     reading::check_files(files, &manifest, hash, &mut findings);
 
     let mut tables: Vec<ReadTable<'_>> = Vec::new();
