@@ -144,12 +144,10 @@ CREATE TABLE conversation_episode (
 CREATE INDEX conversation_episode_episode ON conversation_episode (episode, conversation);
 
 CREATE TABLE support (
-  record             INTEGER PRIMARY KEY REFERENCES record (seq),
-  conversation       INTEGER REFERENCES conversation (record),
-  plan_made          TEXT,
-  told_child_at      TEXT,
-  told_child_at_from INTEGER,
-  told_child_at_to   INTEGER
+  record        INTEGER PRIMARY KEY REFERENCES record (seq),
+  conversation  INTEGER REFERENCES conversation (record),
+  plan_made     TEXT,
+  told_child_at TEXT
 ) STRICT;
 CREATE INDEX support_conversation ON support (conversation) WHERE conversation IS NOT NULL;
 

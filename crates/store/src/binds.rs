@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use homeward_casework::RecordKind;
-use rusqlite::types::{ToSqlOutput, Value};
+use homeward_casework::time::interval;
+use homeward_standard::{Answer, Moment, Value};
+use rusqlite::types::ToSqlOutput;
 use rusqlite::{ToSql, params};
 use uuid::Uuid;
 
@@ -22,6 +24,23 @@ pub struct KeptMoment {
     pub to: DateTime<Utc>,
 }
 
+impl KeptMoment {
+    /// The moment with the instants it can mean. `None` for a time that never was, in the hour
+    /// that March skips.
+    pub fn of(moment: &Moment) -> Option<Self> {
+        let span = interval(moment).ok()?;
+        Some(Self { text: moment.to_string(), from: span.from, to: span.to })
+    }
+
+    /// The moment of the standard that this is.
+    ///
+    /// # Errors
+    /// [`Fault::Damaged`] when the text is no moment: another program wrote it.
+    pub fn moment(&self) -> Result<Moment, Fault> {
+        self.text.parse().map_err(|_| Fault::Damaged)
+    }
+}
+
 /// What a typed column is to hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Bound {
@@ -33,6 +52,23 @@ pub enum Bound {
     Date(NaiveDate),
     /// A moment.
     Moment(KeptMoment),
+}
+
+impl Bound {
+    /// What a typed column holds of an answer. `None` for kinds that no column holds.
+    pub fn of(answer: Option<&Answer>) -> Option<Self> {
+        match answer {
+            None | Some(Answer::Absent(_)) => Some(Self::Nothing),
+            Some(Answer::Given(value)) => match value {
+                Value::Text(text) | Value::Choice(text) => Some(Self::Text(text.clone())),
+                Value::Date(date) => Some(Self::Date(*date)),
+                Value::Moment(moment) => {
+                    Some(KeptMoment::of(moment).map_or(Self::Nothing, Self::Moment))
+                }
+                Value::Number(_) | Value::Choices(_) | Value::Rows(_) => None,
+            },
+        }
+    }
 }
 
 /// A projection: the name of the bind in the question set, and what it holds now.
@@ -84,7 +120,7 @@ const COLUMNS: &[Column] = &[
     column("conversation.outcome", RecordKind::Conversation, "outcome", Holds::Text),
     column("conversation.held_at", RecordKind::Conversation, "held_at", Holds::Moment),
     column("support.plan_made", RecordKind::Support, "plan_made", Holds::Text),
-    column("support.told_child_at", RecordKind::Support, "told_child_at", Holds::Moment),
+    column("support.told_child_at", RecordKind::Support, "told_child_at", Holds::Date),
 ];
 
 /// A date as the text that SQL orders rightly.
@@ -92,7 +128,7 @@ struct SqlDate(NaiveDate);
 
 impl ToSql for SqlDate {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Owned(Value::Text(self.0.format("%Y-%m-%d").to_string())))
+        Ok(ToSqlOutput::from(self.0.format("%Y-%m-%d").to_string()))
     }
 }
 

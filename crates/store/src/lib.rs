@@ -26,6 +26,8 @@ mod read;
 mod records;
 mod rows;
 mod search;
+#[cfg(test)]
+mod testing;
 mod transact;
 mod work;
 

@@ -209,11 +209,20 @@ impl Store {
     /// [`Fault::Damaged`] when even the check cannot be made, or a fault of the disk.
     pub fn integrity_check(&self) -> Result<Integrity, Fault> {
         let connection = self.connection()?;
-        // Both answer with a row a problem; the second says "ok" when there is none.
+        // Each answers with a row a problem; the second says "ok" when there is none.
         let damaged_pages = count_rows(connection, "PRAGMA cipher_integrity_check", None)?;
-        let broken = count_rows(connection, "PRAGMA integrity_check", Some("ok"))?;
-        let orphans = count_rows(connection, "PRAGMA foreign_key_check", None)?;
-        Ok(Integrity { damaged_pages, broken_structures: broken.saturating_add(orphans) })
+        let mut broken_structures = 0_u32;
+        for (sql, fine) in
+            [("PRAGMA integrity_check", Some("ok")), ("PRAGMA foreign_key_check", None)]
+        {
+            let broken = match count_rows(connection, sql, fine) {
+                // A page whose seal is broken ends the walk over the structures.
+                Err(Fault::Damaged) => 1,
+                counted => counted?,
+            };
+            broken_structures = broken_structures.saturating_add(broken);
+        }
+        Ok(Integrity { damaged_pages, broken_structures })
     }
 
     pub(crate) fn connection(&self) -> Result<&Connection, Fault> {
@@ -406,3 +415,6 @@ fn sync_folder(path: &Path) -> Result<(), Fault> {
 }
 
 const _: () = assert!(SCHEMA > 0);
+
+#[cfg(test)]
+mod tests;

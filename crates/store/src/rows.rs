@@ -197,8 +197,8 @@ pub struct SupportRow {
     pub self_checked: bool,
     /// Code.
     pub plan_made: Option<String>,
-    /// When the child was told what was done.
-    pub told_child_at: Option<KeptMoment>,
+    /// The day on which the child was told what was done.
+    pub told_child_at: Option<NaiveDate>,
 }
 
 /// A value that the schema does not allow: the file was changed by another program.
@@ -387,7 +387,7 @@ pub(crate) fn conversation(row: &Row<'_>) -> rusqlite::Result<(i64, Conversation
 
 pub(crate) const SUPPORT: &str =
     "SELECT r.id, c.id, v.id, r.origin, r.state, r.self_checked, s.plan_made,
-            s.told_child_at, s.told_child_at_from, s.told_child_at_to
+            s.told_child_at
      FROM support s
      JOIN record r ON r.seq = s.record
      JOIN record c ON c.seq = r.child
@@ -402,6 +402,6 @@ pub(crate) fn support(row: &Row<'_>) -> rusqlite::Result<SupportRow> {
         state: parsed(row, 4, ReviewState::parse)?,
         self_checked: row.get(5)?,
         plan_made: row.get(6)?,
-        told_child_at: moment(row, 7)?,
+        told_child_at: date(row, 7)?,
     })
 }

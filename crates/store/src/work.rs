@@ -2,20 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use homeward_casework::clock::{PPI_HOURS, RHI_HOURS};
 use homeward_casework::{Origin, ReviewState};
 use rusqlite::{Connection, Row, params};
 use uuid::Uuid;
 
-use crate::rows::{moment, parsed};
+use crate::rows::{date, moment, parsed};
 use crate::{ConversationRow, EpisodeRow, Fault, PpiRow, Reader, SupportRow};
-
-/// Hours from the return within which a return conversation is due. Only the order of the list
-/// rests on it here; what is shown is worked out by casework from the same times.
-const CONVERSATION_HOURS: i64 = 72;
-
-/// Hours from the earlier of located and returned within which a police prevention interview is
-/// due. Only the order of the list rests on it here.
-const PPI_HOURS: i64 = 24;
 
 /// The outcome of a conversation that is still being arranged; any other ends its clock.
 const STILL_ARRANGED: &str = "PENDING";
@@ -49,7 +42,9 @@ pub struct WorkRow {
     pub support: Option<SupportRow>,
 }
 
-/// Works out again whether each of these episodes asks for work, and its earliest running clock.
+/// Works out again whether each of these episodes asks for work, and when the earliest of its
+/// running clocks is up. Only the order of the list rests on that; what is shown is worked out
+/// by casework from the same times.
 ///
 /// An imported episode never does. Any other does until its police prevention interviews, its
 /// conversations and their support plans are there and signed off; a support plan is not needed.
@@ -88,7 +83,7 @@ pub(crate) fn refresh(connection: &Connection, episodes: &BTreeSet<i64>) -> Resu
     for episode in episodes {
         update.execute(params![
             episode,
-            CONVERSATION_HOURS * 3600,
+            RHI_HOURS * 3600,
             PPI_HOURS * 3600,
             STILL_ARRANGED,
             NO_CLOCK
@@ -108,8 +103,7 @@ const SQL: &str = "SELECT e.due, e.record, c.forename, c.surname,
        vr.id, vr.origin, vr.state, vr.self_checked, v.offer,
        v.offered_at, v.offered_at_from, v.offered_at_to, v.outcome,
        v.held_at, v.held_at_from, v.held_at_to,
-       sr.id, sr.origin, sr.state, sr.self_checked, s.plan_made,
-       s.told_child_at, s.told_child_at_from, s.told_child_at_to
+       sr.id, sr.origin, sr.state, sr.self_checked, s.plan_made, s.told_child_at
   FROM episode e
   JOIN record r ON r.seq = e.record
   JOIN commission m ON m.seq = r.commission
@@ -176,7 +170,7 @@ fn work_row(row: &Row<'_>) -> rusqlite::Result<WorkRow> {
             state: parsed(row, 47, ReviewState::parse)?,
             self_checked: row.get(48)?,
             plan_made: row.get(49)?,
-            told_child_at: moment(row, 50)?,
+            told_child_at: date(row, 50)?,
         }),
     };
     Ok(WorkRow {
