@@ -178,3 +178,30 @@ fn number(answer: Option<Answer>) -> Option<i64> {
         _ => None,
     }
 }
+
+impl fmt::Display for Rule {
+    /// The rule in words, for the data dictionary.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Rule::Eq(reference, code) => write!(f, "{reference} is {code}"),
+            Rule::In(reference, codes) => write!(f, "{reference} is one of {}", codes.join(", ")),
+            Rule::Lt(reference, bound) => write!(f, "{reference} is below {bound}"),
+            Rule::Gte(reference, bound) => write!(f, "{reference} is {bound} or more"),
+            Rule::Answered(reference) => write!(f, "{reference} is answered"),
+            Rule::All(rules) => joined(f, rules, " and "),
+            Rule::Any(rules) => joined(f, rules, " or "),
+            Rule::Not(rule) => write!(f, "not ({rule})"),
+        }
+    }
+}
+
+fn joined(f: &mut fmt::Formatter<'_>, rules: &[Rule], word: &str) -> fmt::Result {
+    for (at, rule) in rules.iter().enumerate() {
+        let word = if at == 0 { "" } else { word };
+        match rule {
+            Rule::All(_) | Rule::Any(_) => write!(f, "{word}({rule})")?,
+            _ => write!(f, "{word}{rule}")?,
+        }
+    }
+    Ok(())
+}
