@@ -170,11 +170,7 @@ struct Opened {
 }
 
 impl Opened {
-    fn with_passphrase(
-        store: &Path,
-        passphrase: &SecretString,
-        now: i64,
-    ) -> Result<Opened, Fault> {
+    fn with_passphrase(store: &Path, passphrase: &SecretString, now: i64) -> Result<Opened, Fault> {
         check_passphrase(passphrase)?;
         let places = Places::of(store)?;
         // Damage is told before a try is counted.

@@ -20,12 +20,12 @@ mod format;
 mod hash;
 mod key;
 mod key_file;
-#[cfg(test)]
-mod key_file_tests;
 mod random;
 mod recovery;
 mod slot;
 mod strength;
+#[cfg(test)]
+mod tests;
 mod tries;
 
 pub use copies::Copies;

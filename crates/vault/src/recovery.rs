@@ -163,7 +163,7 @@ mod tests {
         let identity = Identity::generate();
         let public = identity.to_public().to_string();
         let text = text_of(&identity);
-        assert_eq!(found(&text).unwrap(), [public.clone()]);
+        assert_eq!(found(&text).unwrap(), [&*public]);
         // As Notepad may save it, and as somebody may paste or type it.
         assert_eq!(found(&format!("\u{feff}{}", text.replace('\n', "\r\n"))).unwrap(), [&*public]);
         let line = text.lines().last().unwrap();
@@ -182,8 +182,7 @@ mod tests {
     #[test]
     fn a_recovery_file_names_its_store_and_its_day_on_one_line_each() {
         let identity = Identity::generate();
-        let text =
-            recovery_file_text(&identity.to_string(), "Laptop\nAGE-SECRET-KEY-1X", "a\rb");
+        let text = recovery_file_text(&identity.to_string(), "Laptop\nAGE-SECRET-KEY-1X", "a\rb");
         assert!(text.contains("# Store:   Laptop AGE-SECRET-KEY-1X\n"));
         assert!(text.contains("# Made on: a b\n"));
         assert_eq!(found(&text).unwrap().len(), 1);

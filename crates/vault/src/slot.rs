@@ -108,10 +108,8 @@ impl RecoverySlot {
         let encryptor =
             age::Encryptor::with_recipients(std::iter::once(recipient as &dyn age::Recipient))
                 .map_err(|_| Fault::RecipientRefused)?;
-        let writer = age::armor::ArmoredWriter::wrap_output(
-            &mut armoured,
-            age::armor::Format::AsciiArmor,
-        )?;
+        let writer =
+            age::armor::ArmoredWriter::wrap_output(&mut armoured, age::armor::Format::AsciiArmor)?;
         let mut writer = encryptor.wrap_output(writer)?;
         writer.write_all(inside.as_bytes())?;
         writer.finish()?.finish()?;
@@ -237,8 +235,7 @@ mod tests {
         let key = StoreKey::random().unwrap();
         let slot = RecoverySlot::wrap(&key, store, &identity.to_public()).unwrap();
         for inside in [String::new(), "x".repeat(RECOVERY_SIZE), "x".repeat(100_000)] {
-            let wrapped =
-                age::encrypt_and_armor(&identity.to_public(), inside.as_bytes()).unwrap();
+            let wrapped = age::encrypt_and_armor(&identity.to_public(), inside.as_bytes()).unwrap();
             let other = RecoverySlot { wrapped, ..slot.clone() };
             assert!(other.unwrap(store, &identity).unwrap().is_none());
         }

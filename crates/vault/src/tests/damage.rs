@@ -1,88 +1,15 @@
-//! The key file as its callers use it, on a real disk, and what happens when it is damaged.
+//! Damage, tampering and power cuts: what is noticed, what is mended, what is left alone.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use secrecy::{ExposeSecret, SecretString};
 
+use super::{Laptop, RIGHT, WRONG, secret};
 use crate::copies::{Copy, Found, Places};
 use crate::cost::Work;
 use crate::durable::power_cut;
 use crate::format::{self, Keys, RecoverySlot, Unusable, UserSlot, VERSION};
-use crate::{
-    Copies, Cost, Created, Fault, KeyFile, Recovery, SlotName, StoreKey, Unlocked, random_id,
-    recovery_file_text,
-};
-
-const RIGHT: &str = "an example passphrase";
-const WRONG: &str = "another example passphrase";
-
-/// A folder with a key file in it, as after the first start.
-struct Laptop {
-    folder: tempfile::TempDir,
-    made: Created,
-}
-
-impl Laptop {
-    fn new() -> Laptop {
-        let folder = tempfile::tempdir().unwrap();
-        let made = create(&folder.path().join("x.homeward"), Recovery::New).unwrap();
-        Laptop { folder, made }
-    }
-
-    fn store(&self) -> PathBuf {
-        self.folder.path().join("x.homeward")
-    }
-
-    fn copy(&self, which: char) -> PathBuf {
-        self.folder.path().join(format!("x.homeward.keys-{which}"))
-    }
-
-    fn both(&self) -> [Vec<u8>; 2] {
-        [fs::read(self.copy('a')).unwrap(), fs::read(self.copy('b')).unwrap()]
-    }
-
-    fn put(&self, [a, b]: &[Vec<u8>; 2]) {
-        fs::write(self.copy('a'), a).unwrap();
-        fs::write(self.copy('b'), b).unwrap();
-    }
-
-    fn unlock(&self, text: &str) -> Result<Unlocked, Fault> {
-        KeyFile::unlock(&self.store(), &secret(text), 1_000_000)
-    }
-
-    fn recovery_file(&self) -> SecretString {
-        let identity = self.made.recovery_identity.as_ref().unwrap();
-        SecretString::from(recovery_file_text(identity, "Laptop 12", "today").to_string())
-    }
-
-    fn keys(&self) -> Keys {
-        format::read(&self.both()[0]).unwrap().keys
-    }
-
-    fn is_mine(&self, key: &StoreKey) -> bool {
-        key.bytes() == self.made.key.bytes()
-    }
-
-    fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(self.folder.path())
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        names.sort();
-        names
-    }
-}
-
-fn secret(text: &str) -> SecretString {
-    SecretString::from(text)
-}
-
-fn create(store: &Path, recovery: Recovery) -> Result<Created, Fault> {
-    let who = SlotName { user: random_id() };
-    KeyFile::create(store, &who, &secret(RIGHT), recovery, Cost::Floor)
-}
+use crate::{Copies, Fault, KeyFile, StoreKey, random_id};
 
 /// A key file without Argon2id work in it, for tests that read it thousands of times.
 fn quick() -> (StoreKey, Keys, Vec<u8>) {
@@ -93,9 +20,7 @@ fn quick() -> (StoreKey, Keys, Vec<u8>) {
         version: VERSION,
         store,
         sequence: 7,
-        users: vec![
-            UserSlot::wrap(&key, store, random_id(), &secret(RIGHT), Work::FLOOR).unwrap(),
-        ],
+        users: vec![UserSlot::wrap(&key, store, random_id(), &secret(RIGHT), Work::FLOOR).unwrap()],
         recovery: vec![RecoverySlot::wrap(&key, store, &identity.to_public()).unwrap()],
     };
     let bytes = format::write(&keys, &key).unwrap();
@@ -114,85 +39,6 @@ fn tampered(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
     let content = content_of(bytes);
     assert!(content.contains(from), "nothing to tamper with");
     format::seal(content.replacen(from, to, 1)).unwrap()
-}
-
-#[test]
-fn a_store_opens_with_the_passphrase_it_was_made_with() {
-    let laptop = Laptop::new();
-    let opened = laptop.unlock(RIGHT).unwrap();
-    assert!(laptop.is_mine(&opened.key));
-    assert_eq!(opened.store, laptop.made.store);
-    assert_eq!((opened.failed_since_last, opened.copies), (0, Copies::Good));
-    assert_eq!(laptop.names(), ["x.homeward.keys-a", "x.homeward.keys-b"]);
-    let [a, b] = laptop.both();
-    assert_eq!(a, b);
-}
-
-#[test]
-fn wrong_passphrases_are_slowed_down_counted_and_forgiven() {
-    let laptop = Laptop::new();
-    let before = laptop.both();
-    for wait_seconds in [0, 0, 0, 1] {
-        assert_eq!(laptop.unlock(WRONG).unwrap_err(), Fault::WrongPassphrase { wait_seconds });
-    }
-    // The right one is not looked at either while the wait runs.
-    assert_eq!(laptop.unlock(RIGHT).unwrap_err(), Fault::SlowDown { wait_seconds: 1 });
-    let later = KeyFile::unlock(&laptop.store(), &secret(RIGHT), 1_000_001).unwrap();
-    assert_eq!(later.failed_since_last, 4);
-    assert_eq!(laptop.unlock(RIGHT).unwrap().failed_since_last, 0);
-    assert_eq!(laptop.both(), before, "wrong passphrases never touch the keys");
-}
-
-#[test]
-fn an_empty_passphrase_is_refused_before_anything_is_written() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = folder.path().join("x.homeward");
-    let who = SlotName { user: random_id() };
-    let refused = KeyFile::create(&store, &who, &secret(""), Recovery::New, Cost::Floor);
-    assert_eq!(refused.unwrap_err(), Fault::PassphraseRefused);
-    assert!(!KeyFile::exists(&store));
-}
-
-#[test]
-fn a_store_whose_key_file_is_gone_says_so() {
-    let laptop = Laptop::new();
-    fs::remove_file(laptop.copy('a')).unwrap();
-    assert!(KeyFile::exists(&laptop.store()));
-    fs::remove_file(laptop.copy('b')).unwrap();
-    assert!(!KeyFile::exists(&laptop.store()));
-    assert_eq!(laptop.unlock(RIGHT).unwrap_err(), Fault::Missing);
-    assert_eq!(laptop.names(), [""; 0], "and nothing is made in its place");
-}
-
-#[test]
-fn a_key_file_is_never_written_over_by_a_new_one() {
-    let laptop = Laptop::new();
-    fs::remove_file(laptop.copy('a')).unwrap();
-    fs::write(laptop.copy('b'), b"not a key file").unwrap();
-    assert_eq!(create(&laptop.store(), Recovery::New).unwrap_err(), Fault::AlreadyThere);
-    assert_eq!(fs::read(laptop.copy('b')).unwrap(), b"not a key file");
-}
-
-#[test]
-fn a_key_file_is_taken_back_only_while_there_is_no_store() {
-    let laptop = Laptop::new();
-    fs::write(laptop.store(), b"a store").unwrap();
-    assert_eq!(KeyFile::take_back(&laptop.store()), Err(Fault::AlreadyThere));
-    assert!(laptop.unlock(RIGHT).is_ok());
-    fs::remove_file(laptop.store()).unwrap();
-    KeyFile::take_back(&laptop.store()).unwrap();
-    assert!(!KeyFile::exists(&laptop.store()));
-}
-
-#[test]
-fn a_bad_recovery_recipient_is_refused_before_anything_is_written() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = folder.path().join("x.homeward");
-    for text in ["", "age1nonsense", "somebody@example.org"] {
-        let refused = create(&store, Recovery::To(text.to_owned()));
-        assert_eq!(refused.unwrap_err(), Fault::RecipientRefused);
-    }
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
 #[test]
@@ -379,29 +225,6 @@ fn a_key_file_of_a_newer_version_is_left_alone() {
 }
 
 #[test]
-fn a_changed_passphrase_opens_and_the_old_one_does_not() {
-    let laptop = Laptop::new();
-    let change = |old: &str, new: &str| {
-        KeyFile::change_passphrase(&laptop.store(), &secret(old), &secret(new), 1_000_000)
-    };
-    let before = laptop.keys();
-    change(RIGHT, WRONG).unwrap();
-    let after = laptop.keys();
-    assert_eq!(after.sequence, 2);
-    assert_eq!(after.recovery, before.recovery);
-    assert_eq!(after.users[0].user, before.users[0].user);
-    assert_ne!(after.users[0].kdf.salt, before.users[0].kdf.salt);
-    assert!(matches!(laptop.unlock(RIGHT), Err(Fault::WrongPassphrase { .. })));
-    assert!(laptop.is_mine(&laptop.unlock(WRONG).unwrap().key));
-    // A wrong old passphrase changes nothing, and the next unlock tells of it.
-    let kept = laptop.both();
-    assert!(matches!(change(RIGHT, "third"), Err(Fault::WrongPassphrase { .. })));
-    assert_eq!(laptop.both(), kept);
-    change(WRONG, RIGHT).unwrap();
-    assert_eq!(laptop.unlock(RIGHT).unwrap().failed_since_last, 1);
-}
-
-#[test]
 fn a_power_cut_while_changing_the_passphrase_leaves_one_that_opens() {
     let laptop = Laptop::new();
     let old = laptop.both();
@@ -461,115 +284,6 @@ fn a_power_cut_while_making_a_key_file_never_leaves_a_torn_one() {
         }
     }
     panic!("the write has more steps than were tried");
-}
-
-#[test]
-fn the_recovery_file_opens_the_store_and_sets_a_new_passphrase() {
-    let laptop = Laptop::new();
-    for _ in 0..4 {
-        let _ = laptop.unlock("forgotten");
-    }
-    let new = secret("a new example passphrase");
-    let key = KeyFile::recover(&laptop.store(), &laptop.recovery_file(), &new).unwrap();
-    assert!(laptop.is_mine(&key));
-    // At once, though the wait was running; and the audit still hears of the four.
-    let opened = laptop.unlock(new.expose_secret()).unwrap();
-    assert!(laptop.is_mine(&opened.key));
-    assert_eq!(opened.failed_since_last, 4);
-    // The old passphrase is the old one, as documented; the recovery file works again.
-    assert!(matches!(laptop.unlock(RIGHT), Err(Fault::WrongPassphrase { .. })));
-    KeyFile::recover(&laptop.store(), &laptop.recovery_file(), &secret(RIGHT)).unwrap();
-    assert!(laptop.is_mine(&laptop.unlock(RIGHT).unwrap().key));
-}
-
-#[test]
-fn recovery_works_from_either_copy_alone_and_writes_both() {
-    let laptop = Laptop::new();
-    let whole = laptop.both();
-    for gone in ['a', 'b'] {
-        laptop.put(&whole);
-        fs::remove_file(laptop.copy(gone)).unwrap();
-        let key = KeyFile::recover(&laptop.store(), &laptop.recovery_file(), &secret(RIGHT));
-        assert!(laptop.is_mine(&key.unwrap()));
-        let [a, b] = laptop.both();
-        assert_eq!(a, b);
-    }
-}
-
-#[test]
-fn an_organisation_recovers_with_the_key_it_keeps() {
-    let identity = age::x25519::Identity::generate();
-    let folder = tempfile::tempdir().unwrap();
-    let store = folder.path().join("x.homeward");
-    let made = create(&store, Recovery::To(identity.to_public().to_string())).unwrap();
-    assert!(made.recovery_identity.is_none(), "its secret half was never here");
-    let key = KeyFile::recover(&store, &identity.to_string(), &secret(WRONG)).unwrap();
-    assert_eq!(key.bytes(), made.key.bytes());
-}
-
-#[test]
-fn another_stores_recovery_file_is_refused_and_changes_nothing() {
-    let (mine, other) = (Laptop::new(), Laptop::new());
-    let before = mine.both();
-    let refused = KeyFile::recover(&mine.store(), &other.recovery_file(), &secret(WRONG));
-    assert_eq!(refused.unwrap_err(), Fault::WrongIdentity);
-    let refused = KeyFile::recover(&mine.store(), &secret("no key here"), &secret(WRONG));
-    assert_eq!(refused.unwrap_err(), Fault::IdentityRefused);
-    let refused = KeyFile::recover(&mine.store(), &mine.recovery_file(), &secret(""));
-    assert_eq!(refused.unwrap_err(), Fault::PassphraseRefused);
-    assert_eq!(mine.both(), before);
-}
-
-#[test]
-fn a_forged_copy_around_another_key_does_not_take_the_genuine_ones_place() {
-    // Whoever knows the public half can make a recovery slot around a key of their own.
-    let laptop = Laptop::new();
-    let keys = laptop.keys();
-    let forged_key = StoreKey::random().unwrap();
-    let recipient = keys.recovery[0].recipient.parse().unwrap();
-    let forged = Keys {
-        sequence: 99,
-        recovery: vec![RecoverySlot::wrap(&forged_key, keys.store, &recipient).unwrap()],
-        ..keys
-    };
-    let [_, b] = laptop.both();
-    let both = [format::write(&forged, &forged_key).unwrap(), b];
-    laptop.put(&both);
-    let refused = KeyFile::recover(&laptop.store(), &laptop.recovery_file(), &secret(WRONG));
-    assert_eq!(refused.unwrap_err(), Fault::CopiesDisagree);
-    assert_eq!(laptop.both(), both);
-    // The passphrase still tells the two apart.
-    assert!(laptop.is_mine(&laptop.unlock(RIGHT).unwrap().key));
-}
-
-#[test]
-fn nothing_secret_is_shown_by_debug_or_written_in_the_clear() {
-    let laptop = Laptop::new();
-    let opened = laptop.unlock(RIGHT).unwrap();
-    let key = opened.key.sql_pragma_hex();
-    let identity = laptop.made.recovery_identity.as_ref().unwrap().expose_secret().to_owned();
-    let files = String::from_utf8(laptop.both().concat()).unwrap();
-    for shown in [format!("{opened:?}"), format!("{:?}", laptop.made), files] {
-        assert!(!shown.contains(&*key) && !shown.contains(RIGHT) && !shown.contains(&identity));
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn only_their_owner_can_read_the_files() {
-    use std::os::unix::fs::PermissionsExt;
-    let laptop = Laptop::new();
-    let _ = laptop.unlock(WRONG);
-    assert_eq!(laptop.names().len(), 3);
-    for name in laptop.names() {
-        let mode = fs::metadata(laptop.folder.path().join(&name)).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600, "{name}");
-    }
-}
-
-#[test]
-fn calibration_chooses_work_that_a_key_file_may_ask_for() {
-    assert!(Work::choose(Cost::Calibrated).unwrap().is_allowed());
 }
 
 proptest! {

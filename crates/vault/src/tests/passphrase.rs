@@ -1,0 +1,130 @@
+//! Making a key file, opening it, changing its passphrase.
+
+use std::fs;
+
+use secrecy::ExposeSecret;
+
+use super::{Laptop, RIGHT, WRONG, create, secret};
+use crate::cost::Work;
+use crate::{Copies, Cost, Fault, KeyFile, Recovery, SlotName, random_id};
+
+#[test]
+fn a_store_opens_with_the_passphrase_it_was_made_with() {
+    let laptop = Laptop::new();
+    let opened = laptop.unlock(RIGHT).unwrap();
+    assert!(laptop.is_mine(&opened.key));
+    assert_eq!(opened.store, laptop.made.store);
+    assert_eq!((opened.failed_since_last, opened.copies), (0, Copies::Good));
+    assert_eq!(laptop.names(), ["x.homeward.keys-a", "x.homeward.keys-b"]);
+    let [a, b] = laptop.both();
+    assert_eq!(a, b);
+}
+
+#[test]
+fn wrong_passphrases_are_slowed_down_counted_and_forgiven() {
+    let laptop = Laptop::new();
+    let before = laptop.both();
+    for wait_seconds in [0, 0, 0, 1] {
+        assert_eq!(laptop.unlock(WRONG).unwrap_err(), Fault::WrongPassphrase { wait_seconds });
+    }
+    // The right one is not looked at either while the wait runs.
+    assert_eq!(laptop.unlock(RIGHT).unwrap_err(), Fault::SlowDown { wait_seconds: 1 });
+    let later = KeyFile::unlock(&laptop.store(), &secret(RIGHT), 1_000_001).unwrap();
+    assert_eq!(later.failed_since_last, 4);
+    assert_eq!(laptop.unlock(RIGHT).unwrap().failed_since_last, 0);
+    assert_eq!(laptop.both(), before, "wrong passphrases never touch the keys");
+}
+
+#[test]
+fn an_empty_passphrase_is_refused_before_anything_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("x.homeward");
+    let who = SlotName { user: random_id() };
+    let refused = KeyFile::create(&store, &who, &secret(""), Recovery::New, Cost::Floor);
+    assert_eq!(refused.unwrap_err(), Fault::PassphraseRefused);
+    assert!(!KeyFile::exists(&store));
+}
+
+#[test]
+fn a_store_whose_key_file_is_gone_says_so() {
+    let laptop = Laptop::new();
+    fs::remove_file(laptop.copy('a')).unwrap();
+    assert!(KeyFile::exists(&laptop.store()));
+    fs::remove_file(laptop.copy('b')).unwrap();
+    assert!(!KeyFile::exists(&laptop.store()));
+    assert_eq!(laptop.unlock(RIGHT).unwrap_err(), Fault::Missing);
+    assert_eq!(laptop.names(), [""; 0], "and nothing is made in its place");
+}
+
+#[test]
+fn a_key_file_is_never_written_over_by_a_new_one() {
+    let laptop = Laptop::new();
+    fs::remove_file(laptop.copy('a')).unwrap();
+    fs::write(laptop.copy('b'), b"not a key file").unwrap();
+    assert_eq!(create(&laptop.store(), Recovery::New).unwrap_err(), Fault::AlreadyThere);
+    assert_eq!(fs::read(laptop.copy('b')).unwrap(), b"not a key file");
+}
+
+#[test]
+fn a_key_file_is_taken_back_only_while_there_is_no_store() {
+    let laptop = Laptop::new();
+    fs::write(laptop.store(), b"a store").unwrap();
+    assert_eq!(KeyFile::take_back(&laptop.store()), Err(Fault::AlreadyThere));
+    assert!(laptop.unlock(RIGHT).is_ok());
+    fs::remove_file(laptop.store()).unwrap();
+    KeyFile::take_back(&laptop.store()).unwrap();
+    assert!(!KeyFile::exists(&laptop.store()));
+}
+
+#[test]
+fn a_changed_passphrase_opens_and_the_old_one_does_not() {
+    let laptop = Laptop::new();
+    let change = |old: &str, new: &str| {
+        KeyFile::change_passphrase(&laptop.store(), &secret(old), &secret(new), 1_000_000)
+    };
+    let before = laptop.keys();
+    change(RIGHT, WRONG).unwrap();
+    let after = laptop.keys();
+    assert_eq!(after.sequence, 2);
+    assert_eq!(after.recovery, before.recovery);
+    assert_eq!(after.users[0].user, before.users[0].user);
+    assert_ne!(after.users[0].kdf.salt, before.users[0].kdf.salt);
+    assert!(matches!(laptop.unlock(RIGHT), Err(Fault::WrongPassphrase { .. })));
+    assert!(laptop.is_mine(&laptop.unlock(WRONG).unwrap().key));
+    // A wrong old passphrase changes nothing, and the next unlock tells of it.
+    let kept = laptop.both();
+    assert!(matches!(change(RIGHT, "third"), Err(Fault::WrongPassphrase { .. })));
+    assert_eq!(laptop.both(), kept);
+    change(WRONG, RIGHT).unwrap();
+    assert_eq!(laptop.unlock(RIGHT).unwrap().failed_since_last, 1);
+}
+
+#[test]
+fn nothing_secret_is_shown_by_debug_or_written_in_the_clear() {
+    let laptop = Laptop::new();
+    let opened = laptop.unlock(RIGHT).unwrap();
+    let key = opened.key.sql_pragma_hex();
+    let identity = laptop.made.recovery_identity.as_ref().unwrap().expose_secret().to_owned();
+    let files = String::from_utf8(laptop.both().concat()).unwrap();
+    for shown in [format!("{opened:?}"), format!("{:?}", laptop.made), files] {
+        assert!(!shown.contains(&*key) && !shown.contains(RIGHT) && !shown.contains(&identity));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn only_their_owner_can_read_the_files() {
+    use std::os::unix::fs::PermissionsExt;
+    let laptop = Laptop::new();
+    let _ = laptop.unlock(WRONG);
+    assert_eq!(laptop.names().len(), 3);
+    for name in laptop.names() {
+        let mode = fs::metadata(laptop.folder.path().join(&name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+}
+
+#[test]
+fn calibration_chooses_work_that_a_key_file_may_ask_for() {
+    assert!(Work::choose(Cost::Calibrated).unwrap().is_allowed());
+}
