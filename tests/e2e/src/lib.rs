@@ -15,11 +15,13 @@ pub mod leaks;
 mod page;
 mod pictures;
 mod process;
+mod steps;
 mod window;
 mod world;
 
 pub use fantoccini::key::Key;
 pub use fault::{Fault, Outcome};
 pub use process::Program;
+pub use steps::{PASSPHRASE, day};
 pub use window::Window;
-pub use world::World;
+pub use world::{World, program};

@@ -4,15 +4,26 @@ const squash = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
 const shown = (node) =>
   node.getClientRects().length > 0 && getComputedStyle(node).visibility !== 'hidden';
 
+// GOV.UK's hidden words have a space on either side by their styles, which screen readers speak.
+const textOf = (node) =>
+  [...node.childNodes]
+    .map((part) => {
+      if (part.nodeType === Node.TEXT_NODE) return part.textContent;
+      if (part.nodeType !== Node.ELEMENT_NODE) return '';
+      return part.classList.contains('govuk-visually-hidden') ? ` ${textOf(part)} ` : textOf(part);
+    })
+    .join('');
+
 const nameOf = (node) => {
   const ids = node.getAttribute('aria-labelledby');
   if (ids) {
-    return squash(ids.split(/\s+/).map((id) => document.getElementById(id)?.textContent).join(' '));
+    const named = ids.split(/\s+/).map((id) => document.getElementById(id)).filter(Boolean);
+    return squash(named.map(textOf).join(' '));
   }
   const label = node.getAttribute('aria-label');
   if (label) return squash(label);
-  if (node.labels?.length) return squash([...node.labels].map((one) => one.textContent).join(' '));
-  return squash(node.textContent);
+  if (node.labels?.length) return squash([...node.labels].map(textOf).join(' '));
+  return squash(textOf(node));
 };
 
 const kinds = {

@@ -1,0 +1,96 @@
+//! Steps that several journeys take.
+
+use crate::{Outcome, Window, World};
+use std::path::{Path, PathBuf};
+
+/// Passphrase of the stores that journeys make.
+pub const PASSPHRASE: &str = "violet ladder seventeen harbour";
+
+/// The day so many days ago, as a person types it.
+pub fn day(days_ago: u64) -> String {
+    let day = chrono::Local::now().date_naive() - chrono::Days::new(days_ago);
+    day.format("%-d %-m %Y").to_string()
+}
+
+impl World {
+    /// Where the store of a journey is.
+    pub fn store(&self) -> PathBuf {
+        self.path("files/journey.homeward")
+    }
+}
+
+impl Window {
+    /// First start, up to *My work*. The recovery file goes to this path by the system's dialog.
+    pub async fn first_start(&self, name: &str, role: &str, recovery: &Path) -> Outcome {
+        self.on_page("Set up Homeward on this laptop").await?;
+        self.fill("Your name", name).await?;
+        self.choose("What you do", role).await?;
+        self.choose("Authorities that you work for", "Hackney").await?;
+        self.fill("Passphrase", PASSPHRASE).await?;
+        self.fill("The same passphrase again", PASSPHRASE).await?;
+        self.sees("Strong enough.").await?;
+        self.press("Choose… Where to save the recovery file").await?;
+        self.answer_file_dialog("Where to save the recovery file", recovery).await?;
+        self.look("first-start").await?;
+        self.press("Make the store").await?;
+        self.on_page("Your store is ready").await?;
+        self.look("store-ready").await?;
+        self.press("Continue to My work").await?;
+        self.on_page("My work").await
+    }
+
+    /// Unlocks with the passphrase of the journeys.
+    pub async fn unlock(&self) -> Outcome {
+        self.unlock_with(PASSPHRASE).await
+    }
+
+    /// Unlocks, and waits until the page that opens is there.
+    pub async fn unlock_with(&self, passphrase: &str) -> Outcome {
+        self.on_page("Homeward is locked").await?;
+        self.fill("Passphrase", passphrase).await?;
+        self.press("Unlock").await?;
+        self.until("the passphrase opens the store", async || {
+            let heading = self.heading().await?;
+            Ok(!heading.is_empty() && !heading.contains("locked"))
+        })
+        .await
+    }
+
+    /// Waits until the screen says that what was given is in the store.
+    pub async fn saved(&self) -> Outcome {
+        self.until("the answer is saved", async || {
+            let line = self
+                .script("return squash(document.getElementById('save-line')?.textContent);", vec![])
+                .await?;
+            Ok(line.as_str().is_some_and(|line| line.starts_with("Saved ")))
+        })
+        .await
+    }
+
+    /// Answers a question of one field, and waits for the save.
+    pub async fn answer(&self, question: &str, text: &str) -> Outcome {
+        self.fill(question, text).await?;
+        self.saved().await
+    }
+
+    /// Answers a question with a date, and a time where it is known.
+    pub async fn answer_when(&self, question: &str, date: &str, time: &str) -> Outcome {
+        self.fill_under(question, "Date", date).await?;
+        if !time.is_empty() {
+            self.fill_under(question, "Time, if known", time).await?;
+        }
+        self.saved().await
+    }
+
+    /// Answers by a radio or a box, and waits for the save.
+    pub async fn answer_by(&self, question: &str, choice: &str) -> Outcome {
+        self.choose(question, choice).await?;
+        self.saved().await
+    }
+
+    /// Answers by a list that drops down, and waits for the save.
+    pub async fn answer_from_list(&self, question: &str, choice: &str) -> Outcome {
+        self.select(question, choice).await?;
+        self.saved().await
+    }
+}

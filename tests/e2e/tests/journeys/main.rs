@@ -1,0 +1,13 @@
+//! The journeys of people through the real window. Run them with `cargo xtask e2e`, which builds
+//! the programs that they need.
+#![cfg(target_os = "linux")]
+
+mod a_return;
+
+use homeward_e2e::Outcome;
+use std::future::Future;
+
+/// Runs a journey to its end.
+fn walk(journey: impl Future<Output = Outcome>) -> Outcome {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(journey)
+}
