@@ -1,0 +1,18 @@
+// What jsdom does not have and a web view does.
+
+import '@testing-library/jest-dom/vitest';
+
+import { cleanup } from '@testing-library/svelte';
+import { afterEach } from 'vitest';
+
+window.scrollTo = () => {};
+Element.prototype.scrollIntoView = () => {};
+HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
+  this.open = false;
+  this.dispatchEvent(new Event('close'));
+};
+
+afterEach(() => cleanup());
