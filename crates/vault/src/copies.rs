@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::format::{self, Keys, Unusable, Whole};
-use crate::{Fault, StoreKey, durable};
+use crate::hash::hex;
+use crate::{Fault, StoreKey, durable, random_bytes};
 
 /// How the two copies were found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +57,10 @@ impl Places {
         let bytes = format::write(keys, key)?;
         let [a, b] = &self.0;
         durable::write(a, &bytes).and_then(|()| durable::write(b, &bytes)).map_err(|error| {
-            self.remove();
+            // Nobody has had this key yet, so nothing can depend on it.
+            for path in &self.0 {
+                let _ = durable::remove(path);
+            }
             error.into()
         })
     }
@@ -99,11 +103,13 @@ impl Places {
         outcome
     }
 
-    /// Takes back a key file that was never used.
-    pub(crate) fn remove(&self) {
+    /// Gives both copies names under which nothing looks for them.
+    pub(crate) fn put_away(&self) -> Result<(), Fault> {
+        let ending = format!(".unused-{}", hex(&random_bytes::<4>()));
         for path in &self.0 {
-            let _ = durable::remove(path);
+            durable::rename(path, &durable::beside(path, &ending)?)?;
         }
+        Ok(())
     }
 }
 

@@ -99,6 +99,15 @@ pub(crate) fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Renames `path`; that it was not there is no error.
+pub(crate) fn rename(path: &Path, to: &Path) -> io::Result<()> {
+    match fs::rename(path, to) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+        Ok(()) => sync_directory(path),
+    }
+}
+
 /// `path` with `suffix` added to its file name.
 pub(crate) fn beside(path: &Path, suffix: &str) -> io::Result<PathBuf> {
     let mut name: OsString =

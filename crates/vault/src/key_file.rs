@@ -143,15 +143,27 @@ impl KeyFile {
         set_passphrase(&Places::of(store)?, &opened.file.keys, &opened.key, new)
     }
 
-    /// Takes back a key file whose store was never made, as when making the store failed after
-    /// [`create`](KeyFile::create). Refuses with [`Fault::AlreadyThere`] when there is a store:
-    /// its key would be lost.
-    pub fn take_back(store: &Path) -> Result<(), Fault> {
+    /// Proves that the person at the keyboard knows the passphrase, while the store is open.
+    /// `now` is in seconds since 1970.
+    ///
+    /// Waits and counts as [`unlock`](KeyFile::unlock) does, and leaves the count for the audit of
+    /// the next unlock: a wrong try here is a wrong try.
+    pub fn prove(store: &Path, passphrase: &SecretString, now: i64) -> Result<(), Fault> {
+        Opened::with_passphrase(store, passphrase, now)?.tries.right_without_audit();
+        Ok(())
+    }
+
+    /// Puts away a key file that has no store, as when the power went between the two at the first
+    /// start, so that a new one can be made. Refuses with [`Fault::AlreadyThere`] when there is a
+    /// store.
+    ///
+    /// Nothing is deleted: the store may only have been moved, and would be lost with its key. The
+    /// copies get names that end in `.unused-` and eight random digits.
+    pub fn put_away(store: &Path) -> Result<(), Fault> {
         if store.try_exists().unwrap_or(true) {
             return Err(Fault::AlreadyThere);
         }
-        Places::of(store)?.remove();
-        Ok(())
+        Places::of(store)?.put_away()
     }
 
     /// Whether a key file, whole or not, is beside the store.

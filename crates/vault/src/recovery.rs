@@ -130,8 +130,10 @@ const BEFORE: &str = "\
 # 3. Delete it from the laptop that it was made on.
 #
 # How to use it
-# Homeward takes this file in place of the passphrase and sets a new passphrase.
-# The old passphrase then no longer opens the store. This file still does.
+# Leave the laptop and its files as they are, and take this file to IT. A
+# version of Homeward that offers recovery takes it in place of the passphrase
+# and sets a new passphrase. The old passphrase then no longer opens the store;
+# this file still does.
 #
 # For IT: without Homeward
 # The last line is an age identity (age-encryption.org, X25519). Beside the

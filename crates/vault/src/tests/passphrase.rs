@@ -66,14 +66,42 @@ fn a_key_file_is_never_written_over_by_a_new_one() {
 }
 
 #[test]
-fn a_key_file_is_taken_back_only_while_there_is_no_store() {
+fn a_key_file_is_put_away_only_while_there_is_no_store_and_never_deleted() {
     let laptop = Laptop::new();
+    let kept = laptop.both();
     fs::write(laptop.store(), b"a store").unwrap();
-    assert_eq!(KeyFile::take_back(&laptop.store()), Err(Fault::AlreadyThere));
+    assert_eq!(KeyFile::put_away(&laptop.store()), Err(Fault::AlreadyThere));
     assert!(laptop.unlock(RIGHT).is_ok());
     fs::remove_file(laptop.store()).unwrap();
-    KeyFile::take_back(&laptop.store()).unwrap();
+    KeyFile::put_away(&laptop.store()).unwrap();
     assert!(!KeyFile::exists(&laptop.store()));
+    let names = laptop.names();
+    assert_eq!(names.len(), 2);
+    for (name, (start, bytes)) in names
+        .iter()
+        .zip([("x.homeward.keys-a.unused-", &kept[0]), ("x.homeward.keys-b.unused-", &kept[1])])
+    {
+        assert!(name.starts_with(start), "{name}");
+        assert_eq!(&fs::read(laptop.folder.path().join(name)).unwrap(), bytes);
+    }
+    assert!(create(&laptop.store(), Recovery::New).is_ok());
+    KeyFile::put_away(&laptop.store()).unwrap();
+    KeyFile::put_away(&laptop.store()).unwrap();
+    assert_eq!(laptop.names().len(), 4, "the first ones are still there");
+}
+
+#[test]
+fn proving_the_passphrase_counts_wrong_tries_and_keeps_them_for_the_audit() {
+    let laptop = Laptop::new();
+    let prove = |text: &str| KeyFile::prove(&laptop.store(), &secret(text), 1_000_000);
+    assert_eq!(prove(WRONG), Err(Fault::WrongPassphrase { wait_seconds: 0 }));
+    assert_eq!(prove(RIGHT), Ok(()));
+    for wait_seconds in [0, 0, 0, 1] {
+        assert_eq!(prove(WRONG), Err(Fault::WrongPassphrase { wait_seconds }));
+    }
+    assert_eq!(prove(RIGHT), Err(Fault::SlowDown { wait_seconds: 1 }));
+    let later = KeyFile::unlock(&laptop.store(), &secret(RIGHT), 1_000_001).unwrap();
+    assert_eq!(later.failed_since_last, 5);
 }
 
 #[test]
