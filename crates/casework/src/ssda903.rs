@@ -29,6 +29,7 @@ use crate::ssda903::lines::{Line, Lines};
 use chrono::NaiveDate;
 use homeward_standard::{Answer, Ssda903};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io::Read;
 use std::ops::ControlFlow;
 
@@ -55,7 +56,7 @@ pub struct Progress {
 }
 
 /// A child who has an episode.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Child {
     /// The line in `header.csv`. None when the child has no readable row there.
     pub line: Option<u64>,
@@ -72,7 +73,7 @@ pub struct Child {
 }
 
 /// A missing episode.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Episode {
     /// The line in `missing.csv`.
     pub line: u64,
@@ -92,6 +93,22 @@ pub struct Episode {
     pub flags: Vec<Flag>,
 }
 
+/// Only the line and the flags: nothing of a child must reach a log by way of `{:?}`.
+impl fmt::Debug for Child {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Child");
+        shown.field("line", &self.line).field("flags", &self.flags).finish_non_exhaustive()
+    }
+}
+
+/// Only the line and the flags, as for a child.
+impl fmt::Debug for Episode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Episode");
+        shown.field("line", &self.line).field("flags", &self.flags).finish_non_exhaustive()
+    }
+}
+
 /// A row that is in the file twice, word for word. It counts once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Repeated {
@@ -104,7 +121,7 @@ pub struct Repeated {
 }
 
 /// What the two files hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Contents {
     /// The episodes, in the order of the file.
     pub episodes: Vec<Episode>,
@@ -118,6 +135,18 @@ pub struct Contents {
     pub missing_rows: u64,
     /// Rows in `header.csv`, without column names and blank lines.
     pub header_rows: u64,
+}
+
+/// Only counts: the keys of `children` are ids of children.
+impl fmt::Debug for Contents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Contents")
+            .field("episodes", &self.episodes)
+            .field("children", &self.children.len())
+            .field("problems", &self.problems)
+            .field("repeated", &self.repeated)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Reads the two files.
@@ -182,6 +211,7 @@ fn each_row(
     mut take: impl FnMut(u64, Result<row::Fields<'_>, Problem>),
 ) -> Result<u64, Refusal> {
     let mut lines = Lines::new(file, input, options.limits);
+    let mut splitter = row::Splitter::new();
     let mut columns: Option<Columns> = None;
     let mut rows = 0;
     while let Some((number, line)) = lines.next()? {
@@ -190,14 +220,14 @@ fn each_row(
             continue;
         }
         let Some(columns) = &columns else {
-            columns = Some(Columns::read(file, line)?);
+            columns = Some(Columns::read(&mut splitter, file, line)?);
             continue;
         };
         rows += 1;
         if rows > options.limits.rows {
             return Err(Refusal::TooManyRows { file, rows: options.limits.rows });
         }
-        take(number, row::fields(columns, number, line, options.limits.field));
+        take(number, row::fields(&mut splitter, columns, number, line, options.limits.field));
         if rows % ROWS_A_STEP == 0 {
             let bytes = lines.bytes();
             if progress(Progress { file, rows, bytes }).is_break() {

@@ -2,7 +2,7 @@
 
 use super::lines::Line;
 use super::problem::{File, Refusal};
-use super::row::split;
+use super::row::Splitter;
 
 /// A column that the reader uses. Others may be there and are not looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,10 +62,14 @@ impl Columns {
     ///
     /// Names may stand in any order, in capitals or not, with spaces around them or inside
     /// ("Mis Start").
-    pub(super) fn read(file: File, line: Line<'_>) -> Result<Self, Refusal> {
+    pub(super) fn read(
+        splitter: &mut Splitter,
+        file: File,
+        line: Line<'_>,
+    ) -> Result<Self, Refusal> {
         let Line::Text(text) = line else { return Err(Refusal::NotText { file }) };
         let names: Vec<String> =
-            split(text).ok_or(Refusal::NotText { file })?.iter().map(plain).collect();
+            splitter.split(text).ok_or(Refusal::NotText { file })?.iter().map(plain).collect();
         let mut places = [None; Column::ALL.len()];
         for (place, column) in places.iter_mut().zip(Column::ALL) {
             let mut found =

@@ -19,24 +19,47 @@ pub(super) fn is_blank(line: &str) -> bool {
     line.chars().all(|c| matches!(c, ',' | '"') || c.is_whitespace())
 }
 
-/// The fields of one line. None when a quotation mark is opened and not closed.
+/// Takes lines apart, one by one.
 ///
 /// Each line is read by itself, so that one stray quotation mark costs one row and not the rest of
 /// the file.
-pub(super) fn split(line: &str) -> Option<csv::StringRecord> {
-    if line.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
-        return None;
+pub(super) struct Splitter {
+    core: csv_core::Reader,
+    text: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Splitter {
+    pub(super) fn new() -> Self {
+        Self { core: csv_core::Reader::new(), text: Vec::new(), ends: Vec::new() }
     }
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .buffer_capacity(line.len().max(1))
-        .from_reader(line.as_bytes());
-    let mut record = csv::StringRecord::new();
-    match reader.read_record(&mut record) {
-        Ok(true) => Some(record),
-        _ => None,
+
+    /// The fields of a line, without spaces around them. None when a quotation mark is opened and
+    /// not closed.
+    pub(super) fn split(&mut self, line: &str) -> Option<Vec<String>> {
+        if line.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
+            return None;
+        }
+        self.core.reset();
+        // No field is longer than the line, and no line has more fields than signs and one.
+        self.text.resize(line.len() + 1, 0);
+        self.ends.resize(line.len() + 1, 0);
+        let (_, _, mut written, mut fields) =
+            self.core.read_record(line.as_bytes(), &mut self.text, &mut self.ends);
+        // An empty input says that the line is over.
+        let text = self.text.get_mut(written..)?;
+        let (_, _, more_written, more_fields) =
+            self.core.read_record(&[], text, self.ends.get_mut(fields..)?);
+        (written, fields) = (written + more_written, fields + more_fields);
+        let text = self.text.get(..written)?;
+        let mut start = 0;
+        let mut found = Vec::with_capacity(fields);
+        for &end in self.ends.get(..fields)? {
+            let field = std::str::from_utf8(text.get(start..end)?).ok()?;
+            found.push(field.trim().to_owned());
+            start = end;
+        }
+        Some(found)
     }
 }
 
@@ -44,11 +67,12 @@ pub(super) fn split(line: &str) -> Option<csv::StringRecord> {
 pub(super) struct Fields<'a> {
     columns: &'a Columns,
     line: u64,
-    record: csv::StringRecord,
+    record: Vec<String>,
 }
 
 /// Takes a line apart. A field may have `longest` characters.
 pub(super) fn fields<'a>(
+    splitter: &mut Splitter,
     columns: &'a Columns,
     line: u64,
     text: Line<'_>,
@@ -56,7 +80,7 @@ pub(super) fn fields<'a>(
 ) -> Result<Fields<'a>, Problem> {
     let wrong = |code| Problem { file: columns.file, line, column: None, code };
     let Line::Text(text) = text else { return Err(wrong(ProblemCode::LineTooLong)) };
-    let record = split(text).ok_or(wrong(ProblemCode::OpenQuote))?;
+    let record = splitter.split(text).ok_or(wrong(ProblemCode::OpenQuote))?;
     if record.iter().any(|field| field.chars().count() > longest) {
         return Err(wrong(ProblemCode::FieldTooLong));
     }
@@ -69,7 +93,10 @@ pub(super) fn fields<'a>(
 
 impl Fields<'_> {
     fn get(&self, column: Column) -> &str {
-        self.columns.place(column).and_then(|place| self.record.get(place)).unwrap_or_default()
+        self.columns
+            .place(column)
+            .and_then(|place| self.record.get(place))
+            .map_or("", String::as_str)
     }
 
     fn wrong(&self, column: Column, code: ProblemCode) -> Problem {
