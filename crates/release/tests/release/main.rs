@@ -1,0 +1,14 @@
+//! A release from end to end: made from rows, damaged, and read again.
+
+#[cfg(test)]
+mod damage;
+#[cfg(test)]
+mod making;
+#[cfg(test)]
+mod random;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod snapshots;
+#[cfg(test)]
+mod with_standard;
