@@ -15,8 +15,10 @@ pub struct Child {
     pub number: u32,
     /// Completed years at the middle of the child's time of going missing.
     pub age: u8,
-    /// A code of the list `sex`, or `UNKN`.
+    /// A code of the list `sex`.
     pub sex: &'static str,
+    /// A code of the list `gender_identity`, for children who are transgender.
+    pub gender: Option<&'static str>,
     /// A code of the list `ethnicity`, or an absence code.
     pub ethnicity: &'static str,
     /// A code of the list `care_status`.
@@ -53,9 +55,13 @@ const AGES: [Share<u8>; 14] = [
     (5, 1),
 ];
 
-/// T04: 14,655 boys, 14,581 girls, 200 transgender, 19 not known, of 29,455. What sex a
-/// transgender child has in these records is not published; they are shared out evenly.
+/// T04: 14,655 boys, 14,581 girls, 19 not known, of 29,455. What sex the transgender children of
+/// the other 200 incidents have is not published; they are shared out evenly.
 const SEXES: [Share<&str>; 3] = [("M", 5_009), ("F", 4_985), ("U", 6)];
+
+/// T04: 200 of 29,455 incidents are of transgender children.
+const GENDERS: [Share<Option<&str>>; 3] =
+    [(None, 9_932), (Some("TRANS_GIRL"), 34), (Some("TRANS_BOY"), 34)];
 
 /// T05 to T07: Black 42.84 %, White 36.98 %, everyone else 20.18 %, of which 1 % is not known.
 const ETHNICITIES: [Share<&str>; 20] = [
@@ -100,6 +106,7 @@ pub fn children(seeded: &mut Seeded, children: u32, episodes: u32) -> Vec<Child>
     let total = u64::from(episodes);
     let mut ages = Urn::new(&AGES, total);
     let mut sexes = Urn::new(&SEXES, total);
+    let mut genders = Urn::new(&GENDERS, total);
     let mut ethnicities = Urn::new(&ETHNICITIES, total);
     let mut made: Vec<Child> = counts
         .into_iter()
@@ -109,6 +116,7 @@ pub fn children(seeded: &mut Seeded, children: u32, episodes: u32) -> Vec<Child>
                 number: 0,
                 age,
                 sex: sexes.draw(seeded, episodes),
+                gender: genders.draw(seeded, episodes),
                 ethnicity: ethnicities.draw(seeded, episodes),
                 care_status: care_status(seeded, age, episodes),
                 episodes,

@@ -6,7 +6,5 @@ mod matching;
 mod ssda903;
 mod summary;
 
-#[cfg(test)]
-mod tests;
 
-pub(crate) use ssda903::import_files;
+pub(crate) use ssda903::{commission_of, import_files};

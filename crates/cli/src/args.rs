@@ -1,0 +1,284 @@
+//! What can be typed after `homeward`, with its help.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done; for `check`, the release holds
+  1  refused, and nothing was changed; for `check`, the release does not hold
+  2  used wrongly, or something could not be read or written
+
+Whatever is refused is said in one sentence on the error output. Passphrases are read from the
+first line of --passphrase-file, or asked for without showing them.";
+
+/// Return home conversations with missing children, on the command line.
+///
+/// Works on the same encrypted store as the window, by the same rules. Close the window first:
+/// one program at a time has a store open.
+#[derive(Debug, Parser)]
+#[command(name = "homeward", version, after_help = EXIT_CODES, after_long_help = examples(MAIN_EXAMPLES))]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a store, or say what is in one
+    #[command(subcommand)]
+    Store(StoreCommand),
+    /// Bring in missing episodes of the past
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// Make an anonymised release of one financial year
+    #[command(after_long_help = examples(RELEASE_EXAMPLES))]
+    Release(ReleaseArgs),
+    /// Check a release: exit 0 when it holds, 1 when it does not, 2 when it cannot be read
+    #[command(after_long_help = examples(CHECK_EXAMPLES))]
+    Check(CheckArgs),
+    /// Make a store filled with invented children
+    #[command(after_long_help = examples(DEMO_EXAMPLES))]
+    Demo(DemoArgs),
+    /// Write the data dictionary of the London standard
+    #[command(after_long_help = examples(DICTIONARY_EXAMPLES))]
+    Dictionary(DictionaryArgs),
+}
+
+/// `homeward store ...`
+#[derive(Debug, Subcommand)]
+pub enum StoreCommand {
+    /// Make an encrypted store, its key files and its recovery file
+    #[command(after_long_help = examples(CREATE_EXAMPLES))]
+    Create(CreateArgs),
+    /// Say how much is in a store
+    #[command(after_long_help = examples(STATUS_EXAMPLES))]
+    Status(StatusArgs),
+}
+
+/// `homeward import ...`
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// From header.csv and missing.csv of the children looked after return (SSDA903)
+    #[command(after_long_help = examples(IMPORT_EXAMPLES))]
+    Ssda903(ImportArgs),
+}
+
+/// Which store, and how it is opened.
+#[derive(Debug, Clone, Args)]
+pub struct StoreArgs {
+    /// The store
+    #[arg(long, value_name = "FILE")]
+    pub store: PathBuf,
+    /// File whose first line is the passphrase; without it you are asked
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+}
+
+/// `homeward store create`
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("recovery").required(true))]
+pub struct CreateArgs {
+    /// Where the store is and how it is opened.
+    #[command(flatten)]
+    pub open: StoreArgs,
+    /// Your name, as it stands in records and reports
+    #[arg(long, value_name = "NAME")]
+    pub user: String,
+    /// What you do
+    #[arg(long, value_enum)]
+    pub role: Role,
+    /// Code of an authority you work for; give it once for each
+    #[arg(long = "authority", value_name = "CODE", required = true)]
+    pub authorities: Vec<String>,
+    /// Where the recovery file is written: keep it apart from this laptop
+    #[arg(long, value_name = "FILE", group = "recovery")]
+    pub recovery_out: Option<PathBuf>,
+    /// Your organisation's own recovery key instead (age1...)
+    #[arg(long, value_name = "KEY", group = "recovery")]
+    pub recovery_recipient: Option<String>,
+}
+
+/// `homeward store status`
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    /// Which store.
+    #[command(flatten)]
+    pub open: StoreArgs,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `homeward import ssda903`
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// Which store.
+    #[command(flatten)]
+    pub open: StoreArgs,
+    /// Code of the authority whose return it is
+    #[arg(long, value_name = "CODE")]
+    pub authority: String,
+    /// header.csv of the return
+    #[arg(long, value_name = "FILE")]
+    pub header: PathBuf,
+    /// missing.csv of the return
+    #[arg(long, value_name = "FILE")]
+    pub missing: PathBuf,
+    /// Only look: say what is new, already there and wrong
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Leave out rows that cannot be read instead of stopping
+    #[arg(long)]
+    pub skip_wrong: bool,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `homeward release`
+#[derive(Debug, Args)]
+pub struct ReleaseArgs {
+    /// Which store.
+    #[command(flatten)]
+    pub open: StoreArgs,
+    /// Code of the authority whose children it is about
+    #[arg(long, value_name = "CODE")]
+    pub authority: String,
+    /// Financial year, such as 2025-26
+    #[arg(long, value_name = "YEAR")]
+    pub period: String,
+    /// Who it is for: the name of an organisation
+    #[arg(long, value_name = "RECEIVER")]
+    pub to: String,
+    /// Folder to write it into; new or empty
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `homeward check`
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Folder of the release
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Store it was made from: its children are counted again
+    #[arg(long, value_name = "FILE")]
+    pub store: Option<PathBuf>,
+    /// File whose first line is the passphrase of the store; without it you are asked
+    #[arg(long, value_name = "FILE", requires = "store")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `homeward demo`
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Where the store is made.
+    #[command(flatten)]
+    pub open: StoreArgs,
+    /// Code of the authority whose children are invented
+    #[arg(long, value_name = "CODE")]
+    pub authority: String,
+    /// Where the recovery file is written
+    #[arg(long, value_name = "FILE")]
+    pub recovery_out: PathBuf,
+    /// The same seed gives the same children
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Children in all
+    #[arg(long, value_name = "N", default_value_t = 285, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub children: u32,
+    /// Episodes in all, over this financial year and the one before
+    #[arg(long, value_name = "N", default_value_t = 900, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub episodes: u32,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `homeward dictionary`
+#[derive(Debug, Args)]
+pub struct DictionaryArgs {
+    /// As a table or as data
+    #[arg(long, value_enum)]
+    pub format: Format,
+}
+
+/// What a person does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Role {
+    /// Holds return conversations and writes them up
+    Worker,
+    /// Also reads what came back and makes releases
+    Supervisor,
+}
+
+/// How the dictionary is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// One row a question
+    Csv,
+    /// One object a question
+    Json,
+}
+
+fn examples(lines: &str) -> String {
+    format!("Examples:\n{lines}\n\n{EXIT_CODES}")
+}
+
+const MAIN_EXAMPLES: &str = "  \
+homeward demo --store demo.homeward --authority E09000012 --recovery-out demo-recovery.txt
+  homeward store status --store demo.homeward --json
+  homeward release --store demo.homeward --authority E09000012 --period 2025-26 \\
+      --to \"London Datastore\" --out release-2025-26
+  homeward check release-2025-26";
+
+const CREATE_EXAMPLES: &str = "  \
+homeward store create --store my.homeward --user \"Alex Example\" --role worker \\
+      --authority E09000012 --authority E09000030 --recovery-out /media/stick/recovery.txt
+  homeward store create --store my.homeward --user \"Alex Example\" --role supervisor \\
+      --authority E09000012 --passphrase-file phrase.txt --recovery-recipient age1...";
+
+const STATUS_EXAMPLES: &str = "  \
+homeward store status --store my.homeward
+  homeward store status --store my.homeward --passphrase-file phrase.txt --json";
+
+const IMPORT_EXAMPLES: &str = "  \
+homeward import ssda903 --store my.homeward --authority E09000012 \\
+      --header header.csv --missing missing.csv --dry-run
+  homeward import ssda903 --store my.homeward --authority E09000012 \\
+      --header header.csv --missing missing.csv --skip-wrong --json
+
+One row that cannot be read stops everything, unless --skip-wrong. A row that breaks a rule of the
+return comes in with a flag. The same files twice change nothing.";
+
+const RELEASE_EXAMPLES: &str = "  \
+homeward release --store my.homeward --authority E09000012 --period 2025-26 \\
+      --to \"London Datastore\" --out release-2025-26
+
+The store must be a supervisor's. The finished files are checked by a separate verifier before
+anything is put in place.";
+
+const CHECK_EXAMPLES: &str = "  \
+homeward check release-2025-26
+  homeward check release-2025-26 --store my.homeward --passphrase-file phrase.txt
+
+The release alone shows whether rows, codes, merging, hashes and totals hold. With the store the
+children are counted again. An unsigned manifest shows damage, not forgery.";
+
+const DEMO_EXAMPLES: &str = "  \
+homeward demo --store demo.homeward --authority E09000012 --recovery-out recovery.txt \\
+      --seed 7 --children 285 --episodes 900";
+
+const DICTIONARY_EXAMPLES: &str = "  \
+homeward dictionary --format csv > dictionary.csv
+  homeward dictionary --format json > dictionary.json";
