@@ -249,3 +249,6 @@ impl Reader<'_> {
         Ok(ChainReport { entries, broken_at: (!whole).then_some(entries + 1) })
     }
 }
+
+#[cfg(test)]
+mod tests;

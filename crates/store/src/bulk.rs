@@ -217,3 +217,6 @@ impl Reader<'_> {
         Ok(answers)
     }
 }
+
+#[cfg(test)]
+mod tests;

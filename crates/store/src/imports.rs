@@ -185,3 +185,6 @@ impl Reader<'_> {
         )
     }
 }
+
+#[cfg(test)]
+mod tests;

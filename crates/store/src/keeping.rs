@@ -287,3 +287,6 @@ impl Reader<'_> {
         )
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -184,3 +184,6 @@ impl Reader<'_> {
         )
     }
 }
+
+#[cfg(test)]
+mod tests;

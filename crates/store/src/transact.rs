@@ -247,3 +247,6 @@ impl Store {
         Ok(Done::Now { value, changed })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -205,3 +205,6 @@ impl Reader<'_> {
         Ok(count.unwrap_or(0).unsigned_abs())
     }
 }
+
+#[cfg(test)]
+mod tests;
