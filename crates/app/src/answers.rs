@@ -1,7 +1,7 @@
 //! An answer as it is given: read, kept as typed, and in the store before anybody says "saved".
 
 use chrono::{DateTime, Utc};
-use homeward_casework::{RecordKind, time};
+use homeward_casework::time;
 use homeward_standard::{Absence, Answer, Kind, Question, Value, read};
 use homeward_store::{Bind, Bound, Done, Given, KeptMoment, Put};
 use uuid::Uuid;
@@ -220,11 +220,6 @@ fn highest_item_ever(open: &Open, record: Uuid, group: &Question) -> Result<u32,
 
 fn unknown_question() -> ApiError {
     ApiError::refused("That question is not part of this record. Open the record again.")
-}
-
-/// The set that asks a kind of record.
-pub(crate) fn set_of(kind: RecordKind) -> &'static str {
-    kind.set_id()
 }
 
 /// An answer out of what the store keeps.

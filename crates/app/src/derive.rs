@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use homeward_casework::{RecordKind, derived};
-use homeward_standard::{Absence, Answer, Moment, Standard, Value};
+use homeward_standard::{Absence, Answer, Moment, Value};
 
 use crate::api::Line;
 use crate::sheet::{Answers, Sheet};
@@ -52,7 +52,7 @@ pub fn facts(
     kind: RecordKind,
     own: &Answers,
     before: &BTreeMap<&'static str, Answers>,
-    standard: &Standard,
+    now: DateTime<Utc>,
 ) -> BTreeMap<String, Answer> {
     let given = Given { sets: std::iter::once(own).chain(before.values()).collect() };
     let mut facts = BTreeMap::new();
@@ -80,23 +80,19 @@ pub fn facts(
         );
     }
     if matches!(kind, RecordKind::Conversation | RecordKind::Support) {
-        let (offer, outcome) = (given.code("rhi_offer"), given.code("rhi_outcome"));
-        put(
-            "rhi_offered_in_time",
-            coded(derived::rhi_offered_in_time(returned, offer, given.moment("rhi_offered_at"))),
-        );
-        put(
-            "rhi_completed_in_time",
-            coded(derived::rhi_completed_in_time(returned, outcome, given.moment("rhi_held_at"))),
-        );
-        put("carer_heard", coded(derived::carer_heard(outcome, given.code("carer_info_taken"))));
+        let conversation = derived::Conversation {
+            returned,
+            offer: given.code("rhi_offer"),
+            offered_at: given.moment("rhi_offered_at"),
+            outcome: given.code("rhi_outcome"),
+            held_at: given.moment("rhi_started_at"),
+        };
+        put("rhi_offered_in_time", coded(derived::rhi_offered_in_time(&conversation, now)));
+        put("rhi_completed_in_time", coded(derived::rhi_completed_in_time(&conversation, now)));
+        let heard = derived::carer_heard(conversation.outcome, given.code("carer_info_taken"));
+        put("carer_heard", coded(heard));
     }
-    let care = given.code("care_status");
-    let group = standard
-        .list("care_status")
-        .and_then(|list| list.codes.iter().find(|one| Some(one.code.as_str()) == care))
-        .and_then(|code| code.group.as_deref());
-    put("looked_after", coded(derived::looked_after(care, group)));
+    put("looked_after", coded(derived::looked_after(given.code("care_status"))));
     facts
 }
 

@@ -384,7 +384,9 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), ApiError> {
 /// Removes what a first start that failed has left, so that the next try begins clean. Only ever
 /// called for a store that was not there before.
 fn remove_half_made(store: &Path) {
-    for ending in ["", ".keys-a", ".keys-b", ".keys-tries"] {
+    for ending in
+        ["", "-journal", ".new", ".new-journal", ".keys-a", ".keys-b", ".keys-tries"]
+    {
         let mut name = store.as_os_str().to_os_string();
         name.push(ending);
         let _ = fs::remove_file(name);

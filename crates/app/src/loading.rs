@@ -164,7 +164,7 @@ pub fn sheet<'s>(
         }
     }
     let own = answers(&reader, loaded.set, loaded.record.id)?;
-    let derived = derive::facts(kind, &own, &before, standard);
+    let derived = derive::facts(kind, &own, &before, homeward.now());
     Ok(Sheet::new(standard, loaded.set, loaded.record.id, own, before, derived, homeward.today()))
 }
 
@@ -205,7 +205,11 @@ pub fn page(
     // inside so that both share it.
     let loaded = record(open, homeward, loaded.record.id)?;
     let sheet = sheet(open, homeward, &loaded)?;
-    let frame = Frame { caption: loaded.caption(), open: loaded.is_open() };
+    let frame = Frame {
+        caption: loaded.caption(),
+        open: loaded.is_open(),
+        one_authority: open.me.authorities.len() == 1,
+    };
     pages::page(&sheet, section, &frame)
         .ok_or_else(|| ApiError::refused("That page is not part of this record."))
 }

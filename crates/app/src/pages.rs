@@ -11,6 +11,9 @@ use crate::show;
 /// The made-up section that *Add a return* shows: what the police notification says.
 pub const NOTIFICATION: &str = "notification";
 
+/// The list of all authorities.
+const AUTHORITY_LIST: &str = "authority";
+
 /// How a page is framed.
 #[derive(Debug, Clone)]
 pub struct Frame {
@@ -18,6 +21,8 @@ pub struct Frame {
     pub caption: String,
     /// Whether answers can be changed.
     pub open: bool,
+    /// Whether the store works for one authority only, which then need not be asked.
+    pub one_authority: bool,
 }
 
 /// A section as a page. None if the set has no such section.
@@ -66,6 +71,9 @@ fn notification(sheet: &Sheet<'_>, frame: &Frame) -> PageView {
             .set
             .questions()
             .filter(|question| question.stage == Stage::Notification && sheet.asks(question))
+            .filter(|question| {
+                !(frame.one_authority && question.list.as_deref() == Some(AUTHORITY_LIST))
+            })
             .map(|question| view(sheet, question, None, frame.open))
             .collect(),
         more: Vec::new(),

@@ -5,7 +5,8 @@
 
 use homeward_casework::doubles::{self, Person};
 use homeward_casework::{Origin, RecordKind, ReviewState, time};
-use homeward_store::{ChildRow, DoublesQuery, NewRecord, Tx};
+use homeward_standard::Value;
+use homeward_store::{ChildRow, DoublesQuery, Given, NewAnswer, NewRecord, Tx};
 use homeward_vault::random_id;
 use uuid::Uuid;
 
@@ -100,6 +101,8 @@ impl Homeward {
                 return Err(ApiError::problem("Enter when they went missing. A date is enough if the time is not known."));
             }
             let draft_child = row.child;
+            let is_new = reader.is_flagged(draft_child, ADDING)?;
+            let commission = if is_new { chosen_commission(open, draft_child)? } else { None };
             let op = self.op(open, "added a return", Some(episode));
             durably(
                 open,
@@ -108,13 +111,48 @@ impl Homeward {
                         tx.close_answers(episode)?;
                         tx.clear_flag(episode, ADDING)?;
                         tx.close_answers(draft_child)?;
-                        tx.clear_flag(draft_child, ADDING)
+                        if let Some(commission) = commission {
+                            tx.set_commission(draft_child, commission)?;
+                            tx.set_commission(episode, commission)?;
+                        }
+                        if is_new {
+                            tx.clear_flag(draft_child, ADDING)?;
+                        }
+                        Ok(())
                     })
                 },
                 op.id,
             )?;
             Ok(format!("child/{draft_child}"))
         })
+    }
+}
+
+/// The question that says which authority is responsible, and so under whose commission the
+/// records stand: nothing of one commission leaves in a file for another.
+const RESPONSIBLE: &str = "responsible_la";
+
+/// The authority of this store, if it has only one.
+fn only_authority(open: &Open) -> Option<String> {
+    match open.me.authorities.as_slice() {
+        [one] => Some(one.code.clone()),
+        _ => None,
+    }
+}
+
+/// The commission under which a new child stands.
+fn chosen_commission(open: &Open, child: Uuid) -> Result<Option<Uuid>, ApiError> {
+    let reader = open.store.read()?;
+    let commissions = reader.commissions()?;
+    let answer = reader.answer(child, RESPONSIBLE, None)?.and_then(|kept| kept.value);
+    let code: Option<String> = answer.and_then(|json| serde_json::from_str(&json).ok());
+    let found = commissions.iter().find(|one| Some(&one.authority) == code.as_ref());
+    match (found, commissions.len()) {
+        (Some(found), _) => Ok(Some(found.id)),
+        (None, 1) => Ok(None),
+        (None, _) => Err(ApiError::problem(
+            "Choose which of your authorities is responsible for this child. Each one’s records are kept apart.",
+        )),
     }
 }
 
@@ -136,6 +174,7 @@ fn begin(homeward: &Homeward, open: &mut Open, known: Option<Uuid>) -> Result<Uu
     };
     let child = known.unwrap_or_else(random_id);
     let episode = random_id();
+    let only = only_authority(open);
     let op = homeward.op(open, "began to add a return", Some(episode));
     durably(
         open,
@@ -154,6 +193,15 @@ fn begin(homeward: &Homeward, open: &mut Open, known: Option<Uuid>) -> Result<Uu
                 if known.is_none() {
                     tx.insert_record(&new(child, RecordKind::Child, child_version, None))?;
                     tx.add_flag(child, ADDING, "")?;
+                    if let Some(code) = &only {
+                        let json = Value::Choice(code.clone()).to_json().to_string();
+                        tx.add_answers(child, &[NewAnswer {
+                            question: RESPONSIBLE,
+                            item: None,
+                            raw: code,
+                            given: Given::Value(&json),
+                        }])?;
+                    }
                 }
                 tx.insert_record(&new(episode, RecordKind::Episode, episode_version, Some(child)))?;
                 tx.add_flag(episode, ADDING, "")
@@ -174,7 +222,7 @@ fn empty_draft(open: &Open) -> Result<Option<Uuid>, ApiError> {
         let child = reader.episode(episode)?.child;
         if reader.is_flagged(child, ADDING)?
             && reader.answers(episode)?.is_empty()
-            && reader.answers(child)?.is_empty()
+            && reader.answers(child)?.iter().all(|answer| answer.question == RESPONSIBLE)
         {
             return Ok(Some(episode));
         }

@@ -112,6 +112,8 @@ impl Store {
         }
         made?;
         fs::rename(&unfinished, path)?;
+        // A truncated journal is empty by now; beside the renamed file it is litter.
+        let _ = fs::remove_file(beside(&unfinished, "-journal"));
         sync_folder(path)?;
         Self::open(path, key)
     }
