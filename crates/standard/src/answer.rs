@@ -197,3 +197,6 @@ impl Answer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

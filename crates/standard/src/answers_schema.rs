@@ -160,3 +160,6 @@ fn row(set: &QuestionSet, rows: &Question, facts: &dyn Facts, item: u32) -> Json
     }
     Json::Object(one)
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,13 +19,13 @@ mod check;
 mod check_ladders;
 mod check_rules;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 /// The sets there are, in reading order. A rule may look at sets before its own.
 pub(crate) const SETS: [&str; 5] = ["child", "episode", "ppi", "rhi", "support"];
 
 /// The file that freezes published files: path to hash.
-const HASHES: &str = "published-hashes.json";
+pub(crate) const HASHES: &str = "published-hashes.json";
 
 /// Everything that was read, with the file it was read from.
 #[derive(Default)]
@@ -195,10 +195,8 @@ fn keep<T>(
     place: impl Fn(&mut Read) -> &mut BTreeMap<String, (String, T)>,
     read: &mut Read,
 ) {
-    if place(read).contains_key(&id) {
+    if place(read).insert(id.clone(), (path.to_owned(), found)).is_some() {
         read.fault(path, "", Reason::DoubleId(id));
-    } else {
-        place(read).insert(id, (path.to_owned(), found));
     }
 }
 

@@ -108,3 +108,6 @@ impl From<Moment> for String {
         moment.to_string()
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

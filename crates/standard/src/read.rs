@@ -253,3 +253,6 @@ fn rows(raw: &str) -> Option<Vec<u32>> {
     }
     Some(items)
 }
+
+#[cfg(test)]
+mod tests;

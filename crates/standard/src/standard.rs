@@ -13,8 +13,17 @@ use crate::profile::ReleaseProfile;
 use crate::question_set::QuestionSet;
 use crate::{answers_schema, dictionary, load, meta_schema};
 
-/// The files of `schemas/` as they were when this crate was built.
-static SCHEMAS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../schemas");
+/// The folders of data in `schemas/` as they were when this crate was built. Generated files stay out of the program.
+static FOLDERS: [(&str, Dir<'_>); 5] = [
+    ("question-sets", include_dir!("$CARGO_MANIFEST_DIR/../../schemas/question-sets")),
+    ("codelists", include_dir!("$CARGO_MANIFEST_DIR/../../schemas/codelists")),
+    ("derived", include_dir!("$CARGO_MANIFEST_DIR/../../schemas/derived")),
+    ("release-profiles", include_dir!("$CARGO_MANIFEST_DIR/../../schemas/release-profiles")),
+    ("mappings", include_dir!("$CARGO_MANIFEST_DIR/../../schemas/mappings")),
+];
+
+/// The hashes of the published files.
+const HASHES: &str = include_str!("../../../schemas/published-hashes.json");
 
 /// A file of `schemas/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +53,11 @@ pub struct Standard {
 impl Standard {
     /// The files this crate was built with.
     pub fn built_in_files() -> Vec<SchemaFile> {
-        let mut files = Vec::new();
-        collect(&SCHEMAS, &mut files);
+        let hashes = SchemaFile { path: load::HASHES.to_owned(), text: HASHES.to_owned() };
+        let mut files = vec![hashes];
+        for (folder, dir) in &FOLDERS {
+            collect(folder, dir, &mut files);
+        }
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files
     }
@@ -136,15 +148,15 @@ impl Standard {
     }
 }
 
-fn collect(dir: &Dir<'_>, files: &mut Vec<SchemaFile>) {
+fn collect(folder: &str, dir: &Dir<'_>, files: &mut Vec<SchemaFile>) {
     for file in dir.files() {
         if let Some(text) = file.contents_utf8() {
             let path = file.path().to_string_lossy().replace('\\', "/");
-            files.push(SchemaFile { path, text: text.to_owned() });
+            files.push(SchemaFile { path: format!("{folder}/{path}"), text: text.to_owned() });
         }
     }
     for inner in dir.dirs() {
-        collect(inner, files);
+        collect(folder, inner, files);
     }
 }
 
@@ -156,3 +168,6 @@ pub fn generate(standard: &Standard) -> Vec<SchemaFile> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
+
+#[cfg(test)]
+mod tests;

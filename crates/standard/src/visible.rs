@@ -100,3 +100,6 @@ impl Facts for Seen<'_> {
         self.facts.answer(reference, item)
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -311,7 +311,8 @@ fn mapping(read: &Read, faults: &mut Vec<Fault>) {
     let Some((path, mapping)) = &read.ssda903 else { return };
     let mut known = |place: String, id: &str, code: &str, absence_too: bool| {
         let found = list(read, id).is_some_and(|list| list.code(code).is_some());
-        if !found && !(absence_too && Absence::from_code(code).is_some()) {
+        let is_absence = absence_too && Absence::from_code(code).is_some();
+        if !found && !is_absence {
             fault(
                 faults,
                 path,

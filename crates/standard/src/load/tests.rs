@@ -1,6 +1,7 @@
 //! Each way in which a set can be broken, and the fault that says so.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::OnceLock;
 
 use serde_json::{Value as Json, json};
 
@@ -14,10 +15,14 @@ pub(crate) fn hash(bytes: &[u8]) -> String {
     format!("{:016x}", hasher.finish())
 }
 
-pub(crate) fn built_in() -> Standard {
-    Standard::load(&Standard::built_in_files(), &hash).unwrap_or_else(|faults| {
-        let all: Vec<String> = faults.iter().map(Fault::to_string).collect();
-        panic!("{}", all.join("\n"))
+/// The built-in standard, loaded once for all tests.
+pub(crate) fn built_in() -> &'static Standard {
+    static LOADED: OnceLock<Standard> = OnceLock::new();
+    LOADED.get_or_init(|| {
+        Standard::load(&Standard::built_in_files(), &hash).unwrap_or_else(|faults| {
+            let all: Vec<String> = faults.iter().map(Fault::to_string).collect();
+            panic!("{}", all.join("\n"))
+        })
     })
 }
 

@@ -37,7 +37,9 @@ pub(super) fn time(raw: &str, label: &str) -> Result<NaiveTime, Problem> {
     }
     let (hour, minute, has_minutes) = digits(&text).ok_or_else(not_a_time)?;
     let hour = match half {
-        None if !has_minutes => return Err(Problem::MorningOrAfternoon { label: label() }),
+        None if !has_minutes && hour <= 12 => {
+            return Err(Problem::MorningOrAfternoon { label: label() });
+        }
         None => hour,
         Some(_) if !(1..=12).contains(&hour) => return Err(not_a_time()),
         Some(is_afternoon) => hour % 12 + if is_afternoon { 12 } else { 0 },
