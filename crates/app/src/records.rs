@@ -1,7 +1,8 @@
 //! A record as a task list, its pages, check answers, and what can be done with it.
 
 use homeward_casework::review::{self, Move};
-use homeward_casework::{Origin, RecordKind, ReviewState, clock};
+use homeward_casework::ssda903::Flag;
+use homeward_casework::{Origin, RecordKind, ReviewState, checks, clock};
 use homeward_store::{NewRecord, Tx};
 use homeward_vault::random_id;
 use uuid::Uuid;
@@ -58,7 +59,7 @@ impl Homeward {
             audited_read(self, open, id)?;
             let loaded = loading::record(open, self, id)?;
             let sheet = loading::sheet(open, self, &loaded)?;
-            let (problems, warnings) = findings(&sheet);
+            let (problems, warnings) = findings(self, open, &loaded, &sheet)?;
             Ok(CheckView {
                 record: id.to_string(),
                 title: "Check answers".into(),
@@ -88,7 +89,7 @@ impl Homeward {
             if !loaded.record.kind.is_reviewed() {
                 return Err(ApiError::refused("This kind of record is not reviewed."));
             }
-            if !findings(&sheet).0.is_empty() {
+            if !findings(self, open, &loaded, &sheet)?.0.is_empty() {
                 return Err(ApiError::refused("There are answers to mend first. They are listed at the top of this page."));
             }
             self.make_move(open, &loaded, Move::Submit, true)?;
@@ -275,14 +276,41 @@ fn notices(open: &Open, id: Uuid) -> Result<Vec<String>, ApiError> {
         if flag.cleared_at.is_some() {
             continue;
         }
-        notices.push(flag.rule);
+        if let Some(rule) = Flag::parse(&flag.rule) {
+            notices.push(format!("From the import: {rule}"));
+        }
     }
     Ok(notices)
 }
 
 /// What has to be mended, and what is to be looked at again.
-fn findings(sheet: &Sheet<'_>) -> (Vec<Problem>, Vec<Problem>) {
-    let problems = tasks::problems(sheet);
-    let warnings = Vec::new();
-    (problems, warnings)
+fn findings(
+    homeward: &Homeward,
+    open: &Open,
+    loaded: &Loaded<'_>,
+    sheet: &Sheet<'_>,
+) -> Result<(Vec<Problem>, Vec<Problem>), ApiError> {
+    let mut problems = tasks::problems(sheet);
+    let mut warnings = Vec::new();
+    let mut others = Vec::new();
+    if loaded.record.kind == RecordKind::Episode {
+        for other in open.store.read()?.episodes_of(loaded.child)? {
+            let Some(start) = work::moment(other.missing_from.as_ref()) else { continue };
+            if other.id != loaded.record.id {
+                others.push((start, work::moment(other.returned.as_ref())));
+            }
+        }
+    }
+    let around = checks::Around { now: homeward.now(), other_episodes: &others };
+    for finding in checks::check(sheet.set, sheet, &around) {
+        let found = Problem {
+            sentence: finding.check.sentence.to_owned(),
+            path: tasks::path_of_first(sheet, finding.check.questions, finding.item),
+        };
+        match finding.check.severity {
+            checks::Severity::Problem => problems.push(found),
+            checks::Severity::Warning => warnings.push(found),
+        }
+    }
+    Ok((problems, warnings))
 }

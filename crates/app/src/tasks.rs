@@ -97,11 +97,16 @@ pub fn path(sheet: &Sheet<'_>, section: &Section, question: &str, item: Option<u
 }
 
 /// Where the first of these questions is on screen, for a check that names several.
-pub fn path_of_first(sheet: &Sheet<'_>, questions: &[&str]) -> String {
-    for section in sheet.sections() {
-        for question in sheet.asked(section) {
-            if questions.contains(&question.id.as_str()) {
-                return path(sheet, section, &question.id, None);
+pub fn path_of_first(sheet: &Sheet<'_>, questions: &[&str], item: Option<u32>) -> String {
+    for wanted in questions {
+        for section in sheet.sections() {
+            for question in sheet.asked(section) {
+                if question.id == *wanted {
+                    return path(sheet, section, wanted, None);
+                }
+                if question.columns.iter().any(|column| column.id == *wanted) {
+                    return path(sheet, section, wanted, item);
+                }
             }
         }
     }

@@ -319,6 +319,27 @@ impl Flag {
         }
     }
 
+    /// The flag that the store keeps under this name: its rule number, or its short name where it
+    /// has none. The line that an overlap was found with is not in the name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        [
+            Self::Overlap { with: None },
+            Self::EndBeforeStart,
+            Self::StartBeforeBirth,
+            Self::AdultAtStart,
+            Self::InFuture,
+            Self::NotInHeader,
+            Self::SexBlank,
+            Self::EthnicityBlank,
+        ]
+        .into_iter()
+        .find(|flag| match flag.rule() {
+            Some(rule) => rule.to_string() == name,
+            None => flag.as_str() == name,
+        })
+    }
+
     /// The number of the rule in the validation of the return, where it has one.
     pub fn rule(self) -> Option<u16> {
         match self {
