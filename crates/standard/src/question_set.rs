@@ -119,7 +119,7 @@ pub struct Question {
     /// The questions of one row, when the kind is rows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<Question>,
-    /// What one row is called ("Attempt"), when the kind is rows.
+    /// What one row is called within a sentence ("attempt"), when the kind is rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row_title: Option<String>,
 }

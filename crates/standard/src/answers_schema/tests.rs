@@ -44,10 +44,12 @@ fn any_answer(standard: &Standard, question: &Question) -> BoxedStrategy<Answer>
     }
 }
 
+/// A question, its row, and its answer if it has one.
+type Place = (String, Option<u32>, Option<Answer>);
+
 /// Any record of a set: some questions answered, in rows too.
 fn any_record(standard: &Standard, set: &QuestionSet) -> BoxedStrategy<Answers> {
-    let mut all: BoxedStrategy<Vec<(String, Option<u32>, Option<Answer>)>> =
-        Just(Vec::new()).boxed();
+    let mut all: BoxedStrategy<Vec<Place>> = Just(Vec::new()).boxed();
     for question in set.questions() {
         let mut places: Vec<(&Question, Option<u32>)> = vec![(question, None)];
         for item in [0, 1, 2, 7] {
