@@ -236,8 +236,7 @@ fn an_answer_and_its_typed_column_are_written_together() {
 fn a_signed_off_record_takes_no_more_answers() {
     let (mut world, child) = world();
     let episode = world.episode(child);
-    let ppi =
-        world.add(crate::RecordKind::Ppi, Some(child), Some(episode), crate::Origin::Entered);
+    let ppi = world.add(crate::RecordKind::Ppi, Some(child), Some(episode), crate::Origin::Entered);
     world.put(ppi, "note", "before", Given::Invalid);
     world.act(|tx| tx.set_state(ppi, ReviewState::SignedOff, true));
     let put = Put {

@@ -38,12 +38,14 @@ fn an_entry_says_who_did_what_when_and_to_which_record() {
     world.now = 42;
     let subject = random_id();
     let op = Op { subject: Some(subject), detail: "version 3".into(), ..world.op("signed off") };
-    world.store.transact(&op, |tx| {
-        tx.audit_more("told", Some(subject), "one");
-        tx.audit_more("told", None, "two");
-        Ok(())
-    })
-    .unwrap();
+    world
+        .store
+        .transact(&op, |tx| {
+            tx.audit_more("told", Some(subject), "one");
+            tx.audit_more("told", None, "two");
+            Ok(())
+        })
+        .unwrap();
     let page = world.read().audit_page(None, 3).unwrap();
     let seen: Vec<_> = page.iter().map(|entry| (entry.seq, entry.part, &*entry.act)).collect();
     assert_eq!(seen, [(4, 2, "told"), (3, 1, "told"), (2, 0, "signed off")]);
@@ -118,16 +120,22 @@ fn a_removed_entry_is_found_even_the_last() {
 #[test]
 fn a_removed_entry_whose_followers_moved_up_is_found() {
     let world = unguarded(5);
-    tamper(&world, "DELETE FROM audit WHERE seq = 3; UPDATE audit SET seq = seq - 1 WHERE seq > 3;
-                    UPDATE audit_head SET seq = 4;");
+    tamper(
+        &world,
+        "DELETE FROM audit WHERE seq = 3; UPDATE audit SET seq = seq - 1 WHERE seq > 3;
+                    UPDATE audit_head SET seq = 4;",
+    );
     assert_eq!(world.read().verify_chain().unwrap().broken_at, Some(3));
 }
 
 #[test]
 fn two_entries_that_changed_places_are_found() {
     let world = unguarded(5);
-    tamper(&world, "UPDATE audit SET seq = 99 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE seq = 3;
-                    UPDATE audit SET seq = 3 WHERE seq = 99;");
+    tamper(
+        &world,
+        "UPDATE audit SET seq = 99 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE seq = 3;
+                    UPDATE audit SET seq = 3 WHERE seq = 99;",
+    );
     assert_eq!(world.read().verify_chain().unwrap().broken_at, Some(2));
 }
 

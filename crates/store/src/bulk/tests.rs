@@ -64,11 +64,8 @@ fn a_period_is_by_the_day_in_london_and_of_one_authority() {
     world.act(|tx| tx.insert_commission(&elsewhere));
     world.commission = elsewhere.id;
     started(&mut world, child, "2025-07-01", 5);
-    let query = BulkQuery {
-        from: "2025-04-01".parse().ok(),
-        until: "2026-04-01".parse().ok(),
-        ..all(&[])
-    };
+    let query =
+        BulkQuery { from: "2025-04-01".parse().ok(), until: "2026-04-01".parse().ok(), ..all(&[]) };
     let ids: Vec<Uuid> = read(&world, &query).iter().map(|row| row.episode.id).collect();
     assert_eq!(ids, [first, last]);
     assert_eq!(read(&world, &all(&[])).len(), 5);
@@ -178,10 +175,9 @@ fn a_long_read_pauses_every_few_hundred_and_can_be_stopped() {
     );
     assert_eq!(stopped, Err(Fault::Stopped));
     assert_eq!(read, PAUSE_EVERY);
-    let stopped = world.read().each_episode(
-        &all(&[]),
-        &mut |_| ControlFlow::Break(()),
-        &mut |_| ControlFlow::Continue(()),
-    );
+    let stopped =
+        world.read().each_episode(&all(&[]), &mut |_| ControlFlow::Break(()), &mut |_| {
+            ControlFlow::Continue(())
+        });
     assert_eq!(stopped, Err(Fault::Stopped));
 }

@@ -17,7 +17,8 @@ fn a_child_is_found_by_the_beginnings_of_names_and_by_local_id() {
     let zoe = world.child("Zoë Example", "Child-Twelve");
     let other = world.child("Adam Example", "Child 3");
     world.bind(zoe, "child.local_id", Bound::Text("LA/00123".into()));
-    for text in ["zoe", "ZOË", "zo", "z", "twelve", "child-tw", "twelve zoe", "LA/00123", "00123"] {
+    for text in ["zoe", "ZOË", "zo", "z", "twelve", "child-tw", "twelve zoe", "LA/00123", "00123"]
+    {
         assert_eq!(found(&world, text), [zoe], "{text}");
     }
     assert_eq!(found(&world, "example"), [other, zoe]);
@@ -136,10 +137,8 @@ fn episodes_that_may_share_time_are_found() {
     let (early, middle) = (add(0, Some(100)), add(200, Some(300)));
     let open = add(1_000, None);
     let overlapping = |from, to: Option<i64>, except| -> Vec<Uuid> {
-        let rows = world
-            .read()
-            .overlapping_episodes(child, second(from), to.map(second), except)
-            .unwrap();
+        let rows =
+            world.read().overlapping_episodes(child, second(from), to.map(second), except).unwrap();
         rows.into_iter().map(|row| row.id).collect()
     };
     assert_eq!(overlapping(50, Some(60), None), [early]);

@@ -131,7 +131,10 @@ fn a_row_holds_what_its_clocks_and_states_need() {
     world.bind(plan, "support.told_child_at", Bound::Date("2026-03-09".parse().unwrap()));
     world.bind(talk, "conversation.held_at", moment("2026-03-03", 1));
     let row = world.read().work_list(None, 1).unwrap().remove(0);
-    assert_eq!((row.forename.as_deref(), row.surname.as_deref()), (Some("Example"), Some("Child 1")));
+    assert_eq!(
+        (row.forename.as_deref(), row.surname.as_deref()),
+        (Some("Example"), Some("Child 1"))
+    );
     assert_eq!(row.episode, world.read().episode(episode).unwrap());
     assert_eq!(row.ppi, Some(world.read().ppi(ppi).unwrap()));
     let whole = ConversationRow { episodes: vec![], ..world.read().conversation(talk).unwrap() };
@@ -203,11 +206,8 @@ fn the_list_is_read_along_its_index() {
     let world = World::new();
     let connection = world.store.connection().unwrap();
     let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {SQL}")).unwrap();
-    let plan: Vec<String> = statement
-        .query_map([0, 0, 50], |row| row.get(3))
-        .unwrap()
-        .map(Result::unwrap)
-        .collect();
+    let plan: Vec<String> =
+        statement.query_map([0, 0, 50], |row| row.get(3)).unwrap().map(Result::unwrap).collect();
     let plan = plan.join("\n");
     assert!(plan.contains("e USING INDEX episode_work"), "{plan}");
     assert!(!plan.contains("SCAN") && !plan.contains("TEMP B-TREE"), "{plan}");
