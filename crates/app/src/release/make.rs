@@ -1,0 +1,210 @@
+//! Makes a release: rows out of the store, files by the engine, proof by the verifier, then into
+//! their place.
+
+use std::path::Path;
+
+use homeward_casework::time;
+use homeward_release::{Authority, Manifest, Profile, ReleaseFile, Request, Tools, Version, make, verify};
+use homeward_store::{LedgerEntry, Op};
+use homeward_vault::{Seeded, random_bytes, random_id, sha256_hex};
+
+use super::folder::{self, Unplaced};
+use super::rows::{self, Asked, Found};
+use super::snapshot::{self, Snapshot};
+use super::{PRODUCT, PROFILE, receivers};
+use crate::answers::durably;
+use crate::api::ApiError;
+use crate::api::release::{ReleaseAsk, ReleaseDone, TableLine};
+use crate::roles::Act;
+use crate::session::Homeward;
+use crate::show;
+
+/// Makes it. Who asks, and whether they gave their passphrase, is settled by then.
+///
+/// # Errors
+/// It is refused, it does not pass its own check, or the disk failed. Nothing stands in the folder
+/// then, and nothing is in the ledger.
+pub(super) fn release(home: &Homeward, ask: &ReleaseAsk) -> Result<ReleaseDone, ApiError> {
+    let running = home.job.begin().ok_or_else(|| {
+        ApiError::refused("Another import or release is under way. Wait until it is done.")
+    })?;
+    home.with(Act::Release, |open| {
+        crate::import::commission_of(open, &ask.authority).map(|_| ())
+    })?;
+    let out = Path::new(ask.out.trim());
+    folder::must_be_new(out)?;
+    let authority = home.authority(&ask.authority).ok_or_else(|| {
+        ApiError::problem("That authority is not in the list. Choose one of the 33 in London.")
+    })?;
+    let profile = Profile::from_standard(home.standard(), PROFILE).map_err(refused)?;
+    let receiver = receivers::name(&ask.receiver);
+    let made_on = home.today();
+    let asked =
+        Asked { authority: &ask.authority, period: &ask.period, as_of: time::day(made_on).to };
+    let found = rows::find(home, &asked, &running)?;
+    let request = Request {
+        authority: Authority { code: authority.code.clone(), name: authority.name.clone() },
+        period: ask.period.clone(),
+        receiver: receiver.clone(),
+        made_on,
+        policy: None,
+        versions: Version::all_of(home.standard(), &sha256_hex),
+    };
+    let before = Before::look(home, ask)?;
+    let now = snapshot::of(&found);
+    before.must_not_single_out(&now, profile.policy.k, &ask.period)?;
+
+    // The order of the rows in a table is drawn from a key that nobody ever has again.
+    let mut draws = Seeded::from_key(random_bytes());
+    let made = make(
+        &profile,
+        &found.rows,
+        &request,
+        Tools { hash: &sha256_hex, below: &mut |many| draws.below(many) },
+    )
+    .map_err(refused)?;
+    let unplaced = Unplaced::write(out, &made.files)?;
+    must_hold(&unplaced.read_back()?, &profile, &found)?;
+
+    note(home, ask, &receiver, &made.files, (&before, &now))?;
+    unplaced.place(out)?;
+    Ok(done(&made.manifest, &receiver, out, before.reissue_of(&receiver)))
+}
+
+/// The finished bytes, read back from the disk, by the verifier, with the children.
+fn must_hold(files: &[ReleaseFile], profile: &Profile, found: &Found) -> Result<(), ApiError> {
+    let report = verify::check(files, profile, &sha256_hex, Some(&found.rows));
+    if report.outcome == verify::Outcome::Holds {
+        return Ok(());
+    }
+    let first = report.problems.first().map_or_else(String::new, |problem| format!(" ({problem})"));
+    Err(ApiError::fault(format!(
+        "The release did not pass its own check{first}. Nothing was written. Please report this; do not release in another way."
+    )))
+}
+
+fn refused(refusal: homeward_release::Refusal) -> ApiError {
+    ApiError::refused(refusal.to_string())
+}
+
+/// What was released of this period before.
+struct Before {
+    ledger: Vec<LedgerEntry>,
+    snapshot: Option<Snapshot>,
+}
+
+impl Before {
+    fn look(home: &Homeward, ask: &ReleaseAsk) -> Result<Self, ApiError> {
+        home.with(Act::Release, |open| {
+            let reader = open.store.read()?;
+            let mut ledger = reader.ledger(&ask.authority)?;
+            ledger.retain(|entry| entry.period == ask.period);
+            let kept = reader.setting(&snapshot::name(&ask.authority, &ask.period))?;
+            let snapshot = match kept {
+                None => None,
+                Some(kept) => Some(serde_json::from_str(&kept).map_err(|_| {
+                    ApiError::fault("What was released before cannot be read, so nothing was released. Ask IT to look at the store.")
+                })?),
+            };
+            Ok(Self { ledger, snapshot })
+        })
+    }
+
+    fn must_not_single_out(&self, now: &Snapshot, k: u32, period: &str) -> Result<(), ApiError> {
+        let Some(before) = &self.snapshot else { return Ok(()) };
+        let changed = snapshot::changed(before, now);
+        if changed == 0 || changed >= usize::try_from(k).unwrap_or(usize::MAX) {
+            return Ok(());
+        }
+        Err(ApiError::refused(format!(
+            "{period} was released before, and the records of fewer than {k} children changed since. Side by side, the two releases would show what changed about them, so this one waits until more have."
+        )))
+    }
+
+    fn reissue_of(&self, receiver: &str) -> Option<&LedgerEntry> {
+        self.ledger.iter().find(|entry| entry.receiver == receiver)
+    }
+}
+
+/// Puts it down in the ledger and the audit, before it is in its place: the store would rather
+/// know of a release that nobody has than not know of one that somebody has.
+fn note(
+    home: &Homeward,
+    ask: &ReleaseAsk,
+    receiver: &str,
+    files: &[ReleaseFile],
+    (before, now): (&Before, &Snapshot),
+) -> Result<(), ApiError> {
+    let kept = serde_json::to_string(now)
+        .map_err(|_| ApiError::fault("The release could not be put down in the ledger."))?;
+    let hash = folder::manifest_hash(files);
+    let product = match before.reissue_of(receiver) {
+        None => PRODUCT.to_owned(),
+        Some(_) => format!("{PRODUCT}, reissued"),
+    };
+    let entry = random_id();
+    home.with(Act::Release, |open| {
+        let op = Op {
+            detail: format!("{} {} {hash}", ask.authority, ask.period),
+            ..home.op(open, "made a release", None)
+        };
+        let id = op.id;
+        durably(
+            open,
+            |open| {
+                open.store.transact(&op, |tx| {
+                    tx.add_to_ledger(entry, &ask.authority, &ask.period, &product, receiver, &hash)?;
+                    tx.set_setting(&snapshot::name(&ask.authority, &ask.period), &kept)
+                })
+            },
+            id,
+        )?;
+        Ok(())
+    })
+}
+
+fn done(
+    manifest: &Manifest,
+    receiver: &str,
+    out: &Path,
+    reissue: Option<&LedgerEntry>,
+) -> ReleaseDone {
+    let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+    let (episodes, children) = (count(manifest.totals.episodes), count(manifest.totals.children));
+    let tables: Vec<TableLine> = manifest
+        .tables
+        .iter()
+        .map(|table| {
+            let words: Vec<&str> =
+                table.merges.iter().flat_map(|merge| &merge.words).map(String::as_str).collect();
+            TableLine {
+                file: table.file.clone(),
+                title: table.title.clone(),
+                rows: count(table.rows),
+                merged: words.join(" "),
+            }
+        })
+        .collect();
+    let mut merged: Vec<String> = Vec::new();
+    for words in manifest.tables.iter().flat_map(|table| &table.merges).flat_map(|m| &m.words) {
+        if !merged.contains(words) {
+            merged.push(words.clone());
+        }
+    }
+    let of = |number: u32, one: &str, many: &str| {
+        show::count(usize::try_from(number).unwrap_or(usize::MAX), one, many)
+    };
+    let mut sentence = format!(
+        "Made for {receiver}: {} of {} and {}. It passed its check.",
+        show::count(tables.len(), "table", "tables"),
+        of(episodes, "episode", "episodes"),
+        of(children, "child", "children"),
+    );
+    if let Some(earlier) = reissue {
+        sentence.push_str(&format!(
+            " They have a release of this period from {}: this one replaces it whole, so ask them to delete that one.",
+            time::show_date(time::date_at(earlier.made_at))
+        ));
+    }
+    ReleaseDone { sentence, episodes, children, tables, merged, out: out.display().to_string() }
+}

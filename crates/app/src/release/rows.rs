@@ -1,0 +1,221 @@
+//! The rows of a release: one for each episode that began in the year, read month by month so
+//! that other commands get their turn.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use homeward_casework::RecordKind;
+use homeward_casework::derived::{
+    first_ever, financial_year, financial_year_days, repeat_band,
+};
+use homeward_casework::doubles::Person;
+use homeward_release::Row;
+use homeward_standard::{ReleaseProfile, Standard, TopicSource};
+use homeward_store::{BulkEpisode, BulkQuery, Reader};
+use uuid::Uuid;
+
+use super::children::{numbers, person};
+use super::values::{Held, Values};
+use crate::api::ApiError;
+use crate::job::Running;
+use crate::roles::Act;
+use crate::session::Homeward;
+
+/// No year before this one is looked for: nothing on a laptop is older.
+const EARLIEST: i32 = 1990;
+
+/// The financial years in which an episode of this authority began.
+///
+/// # Errors
+/// Those of the store.
+pub(super) fn periods(
+    reader: Reader<'_>,
+    authority: &str,
+    today: NaiveDate,
+) -> Result<Vec<String>, ApiError> {
+    let count = |from: Option<NaiveDate>, until: Option<NaiveDate>| {
+        reader.count_episodes(&BulkQuery { authority, from, until, questions: &[] })
+    };
+    let mut found = Vec::new();
+    let mut year = financial_year(today);
+    while let Some((first, last)) = financial_year_days(&year) {
+        if count(Some(first), last.succ_opt())? > 0 {
+            found.push(year);
+        }
+        // Nothing is left before this year, which is soon the case.
+        if first.year() <= EARLIEST || count(None, Some(first))? == 0 {
+            break;
+        }
+        year = financial_year(first.pred_opt().unwrap_or(first));
+    }
+    Ok(found)
+}
+
+/// What is asked for.
+pub(super) struct Asked<'a> {
+    pub(super) authority: &'a str,
+    pub(super) period: &'a str,
+    /// Up to when is known what was done: the end of the day on which the release is made.
+    pub(super) as_of: DateTime<Utc>,
+}
+
+/// The rows of a release, with the child of each.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) rows: Vec<Row>,
+    /// The child of each row, in the same order, for the store's own memory of what was released.
+    pub(super) children: Vec<Uuid>,
+}
+
+/// An episode whose values about itself are worked out.
+struct Half {
+    child: Uuid,
+    episode: Uuid,
+    values: std::collections::BTreeMap<String, String>,
+}
+
+/// Reads and works out the rows.
+///
+/// # Errors
+/// The period is no financial year, it was stopped, or the store cannot be read.
+pub(super) fn find(
+    home: &Homeward,
+    asked: &Asked<'_>,
+    running: &Running<'_>,
+) -> Result<Found, ApiError> {
+    let (first, last) = financial_year_days(asked.period)
+        .ok_or_else(|| ApiError::problem("The period must be a financial year, such as 2025-26."))?;
+    let profile = home
+        .standard()
+        .profile(super::PROFILE)
+        .ok_or_else(|| ApiError::fault("The standard has no profile for a borough’s release."))?;
+    let questions = questions(home.standard());
+    let asked_for: Vec<(RecordKind, &str)> =
+        questions.iter().map(|(kind, id)| (*kind, id.as_str())).collect();
+    let values = Values { standard: home.standard(), profile, as_of: asked.as_of, today: home.today() };
+
+    let mut halves: Vec<Half> = Vec::new();
+    let mut people: HashMap<Uuid, Person> = HashMap::new();
+    let mut held: HashMap<Uuid, Vec<Held>> = HashMap::new();
+    let mut firsts: HashMap<Uuid, Vec<(DateTime<Utc>, Uuid)>> = HashMap::new();
+    for (month, (from, until)) in (0..).zip(months(first, last)) {
+        running.at(month, 12);
+        if running.is_stopped() {
+            return Err(ApiError::refused("Stopped. No release was made."));
+        }
+        let query = BulkQuery {
+            authority: asked.authority,
+            from: Some(from),
+            until: Some(until),
+            questions: &asked_for,
+        };
+        home.with(Act::Read, |open| {
+            let reader = open.store.read()?;
+            let mut bulk: Vec<BulkEpisode> = Vec::new();
+            reader.each_episode(
+                &query,
+                &mut |episode| {
+                    bulk.push(episode);
+                    ControlFlow::Continue(())
+                },
+                &mut |_| ControlFlow::Continue(()),
+            )?;
+            for episode in bulk {
+                let child = episode.child.id;
+                if let std::collections::hash_map::Entry::Vacant(place) = people.entry(child) {
+                    place.insert(person(&episode.child));
+                    held.insert(child, Held::of_child(reader, child)?);
+                    let starts = reader.episodes_of(child)?;
+                    let starts = starts.iter().filter_map(|e| Some((e.missing_from.as_ref()?.from, e.id)));
+                    firsts.insert(child, starts.collect());
+                }
+                let before = held.get(&child).map_or(&[][..], Vec::as_slice);
+                halves.push(Half {
+                    child,
+                    episode: episode.episode.id,
+                    values: values.of(&episode, before)?,
+                });
+            }
+            Ok(())
+        })?;
+    }
+    let mut people: Vec<Person> = people.into_values().collect();
+    people.sort_by_key(|person| person.id);
+    Ok(whole(halves, profile, &numbers(&people), &firsts))
+}
+
+/// Adds what rests on all episodes of a child: how often in the year, and which was the first.
+fn whole(
+    halves: Vec<Half>,
+    profile: &ReleaseProfile,
+    numbers: &HashMap<Uuid, u64>,
+    starts: &HashMap<Uuid, Vec<(DateTime<Utc>, Uuid)>>,
+) -> Found {
+    let number = |child: &Uuid| numbers.get(child).copied().unwrap_or(u64::MAX);
+    let mut in_year: HashMap<u64, u64> = HashMap::new();
+    for half in &halves {
+        *in_year.entry(number(&half.child)).or_default() += 1;
+    }
+    let mut earliest: HashMap<u64, (DateTime<Utc>, Uuid)> = HashMap::new();
+    for (child, starts) in starts {
+        for start in starts {
+            let first = earliest.entry(number(child)).or_insert(*start);
+            *first = (*first).min(*start);
+        }
+    }
+    let mut found = Found::default();
+    for mut half in halves {
+        let child = number(&half.child);
+        for (variable, source) in variables(profile) {
+            let TopicSource::Derived(id) = source else { continue };
+            let value = match id.as_str() {
+                "repeat_band" => repeat_band(in_year.get(&child).copied().unwrap_or(1)),
+                "first_ever" => {
+                    let first = earliest.get(&child).is_some_and(|(_, id)| *id == half.episode);
+                    Some(first_ever(if first { 1 } else { 2 }))
+                }
+                _ => continue,
+            };
+            half.values.insert(variable.to_owned(), value.unwrap_or("UNKN").to_owned());
+        }
+        found.children.push(half.child);
+        found.rows.push(Row { child, values: half.values });
+    }
+    found
+}
+
+/// Every column of a profile with where it comes from.
+pub(super) fn variables(
+    profile: &ReleaseProfile,
+) -> impl Iterator<Item = (&str, &TopicSource)> {
+    let topics = profile.topics.iter().map(|topic| (topic.variable.as_str(), &topic.source));
+    topics.chain(profile.by.iter().map(|by| (by.variable.as_str(), &by.source)))
+}
+
+/// The questions whose answers a release may rest on: those that are not free text. What somebody
+/// wrote in their own words is not even read.
+fn questions(standard: &Standard) -> Vec<(RecordKind, String)> {
+    RecordKind::ALL
+        .into_iter()
+        .filter(|kind| *kind != RecordKind::Support)
+        .filter_map(|kind| Some((kind, standard.set(kind.set_id())?)))
+        .flat_map(|(kind, set)| {
+            set.questions()
+                .filter(|question| !question.kind.is_free_text())
+                .map(move |question| (kind, question.id.clone()))
+        })
+        .collect()
+}
+
+/// The months of a financial year, each from its first day to the first day of the next.
+fn months(first: NaiveDate, last: NaiveDate) -> Vec<(NaiveDate, NaiveDate)> {
+    let mut months = Vec::new();
+    let mut from = first;
+    while from <= last {
+        let Some(until) = from.checked_add_months(chrono::Months::new(1)) else { break };
+        months.push((from, until));
+        from = until;
+    }
+    months
+}

@@ -1,0 +1,273 @@
+//! What a release says of one episode: a leaf code, or the reason why there is none, for every
+//! column of the profile.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use homeward_casework::{RecordKind, ReviewState, derived};
+use homeward_standard::{Answer, ReleaseProfile, Standard, TopicSource, Value};
+use homeward_store::{BulkAnswer, BulkEpisode, Reader};
+use uuid::Uuid;
+
+use super::rows::variables;
+use crate::api::ApiError;
+use crate::derive;
+use crate::sheet::{Answers, Recorded, Sheet};
+
+/// Still to be found out: also what a record reads that nobody has signed off.
+const PENDING: &str = "PEND";
+const NOT_KNOWN: &str = "UNKN";
+const NOT_APPLICABLE: &str = "NAPP";
+
+/// A conversation that took place, for whether the next one was with the same worker.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Held {
+    conversation: Uuid,
+    at: DateTime<Utc>,
+    worker: Uuid,
+}
+
+impl Held {
+    /// The conversations that took place with a child.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(super) fn of_child(reader: Reader<'_>, child: Uuid) -> Result<Vec<Self>, ApiError> {
+        let mut held = Vec::new();
+        for row in reader.conversations_of_child(child)? {
+            if let (Some(at), true) = (&row.held_at, took_place(row.outcome.as_deref())) {
+                let worker = reader.record(row.id)?.created_by;
+                held.push(Self { conversation: row.id, at: at.from, worker });
+            }
+        }
+        held.sort_by_key(|one| (one.at, one.conversation));
+        Ok(held)
+    }
+}
+
+fn took_place(outcome: Option<&str>) -> bool {
+    matches!(outcome, Some("COMPLETED" | "PARTIAL"))
+}
+
+/// Works out the columns of a profile.
+pub(super) struct Values<'s> {
+    pub(super) standard: &'s Standard,
+    pub(super) profile: &'s ReleaseProfile,
+    pub(super) as_of: DateTime<Utc>,
+    pub(super) today: NaiveDate,
+}
+
+/// The sheets of one episode.
+struct Sheets<'s> {
+    episode: Sheet<'s>,
+    ppi: Option<Sheet<'s>>,
+    conversation: Option<Sheet<'s>>,
+}
+
+impl Values<'_> {
+    /// Every column but those that rest on all episodes of the child.
+    ///
+    /// # Errors
+    /// The standard and the profile do not belong together.
+    pub(super) fn of(
+        &self,
+        episode: &BulkEpisode,
+        held: &[Held],
+    ) -> Result<BTreeMap<String, String>, ApiError> {
+        let sheets = self.sheets(episode)?;
+        let mut values = BTreeMap::new();
+        for (variable, source) in variables(self.profile) {
+            let value = match source {
+                TopicSource::Question { set, id } => self.answered(&sheets, set, id)?,
+                TopicSource::Derived(id) => match self.derived(&sheets, id, held)? {
+                    Some(value) => value,
+                    None => continue,
+                },
+            };
+            values.insert(variable.to_owned(), value);
+        }
+        Ok(values)
+    }
+
+    fn sheets(&self, episode: &BulkEpisode) -> Result<Sheets<'_>, ApiError> {
+        // What a record says that nobody has signed off does not leave (design, section 7). Of
+        // several, the last counts.
+        let ppi = episode.ppis.iter().rfind(|ppi| leaves(ppi.state)).map(|ppi| ppi.id);
+        let conversation = episode
+            .conversations
+            .iter()
+            .filter(|one| leaves(one.state))
+            .max_by_key(|one| (one.held_at.as_ref().map(|at| at.from), one.offered_at.as_ref().map(|at| at.from)))
+            .map(|one| one.id);
+        let own = |record: Uuid| self.answers(&episode.answers, record);
+        let child = own(episode.child.id)?;
+        let about = own(episode.episode.id)?;
+        let before_ppi = BTreeMap::from([("child", child.clone()), ("episode", about.clone())]);
+        let mut before_conversation = before_ppi.clone();
+        let ppi_answers = ppi.map(own).transpose()?;
+        before_conversation.extend(ppi_answers.clone().map(|answers| ("ppi", answers)));
+        Ok(Sheets {
+            episode: self.sheet(
+                RecordKind::Episode,
+                episode.episode.id,
+                about,
+                BTreeMap::from([("child", child)]),
+            )?,
+            ppi: match (ppi, ppi_answers) {
+                (Some(id), Some(answers)) => {
+                    Some(self.sheet(RecordKind::Ppi, id, answers, before_ppi)?)
+                }
+                _ => None,
+            },
+            conversation: match conversation {
+                Some(id) => {
+                    let answers = own(id)?;
+                    Some(self.sheet(RecordKind::Conversation, id, answers, before_conversation)?)
+                }
+                None => None,
+            },
+        })
+    }
+
+    fn sheet(
+        &self,
+        kind: RecordKind,
+        record: Uuid,
+        answers: Answers,
+        before: BTreeMap<&'static str, Answers>,
+    ) -> Result<Sheet<'_>, ApiError> {
+        let set = self.standard.set(kind.set_id()).ok_or_else(|| {
+            ApiError::fault("The standard does not ask about a record of this store.")
+        })?;
+        let derived = derive::facts(kind, &answers, &before, self.as_of);
+        Ok(Sheet::new(self.standard, set, record, answers, before, derived, self.today))
+    }
+
+    fn answers(&self, all: &[BulkAnswer], record: Uuid) -> Result<Answers, ApiError> {
+        let mut answers = Answers::new();
+        for bulk in all.iter().filter(|bulk| bulk.record == record) {
+            let question =
+                self.standard.set(bulk.kind.set_id()).and_then(|set| set.question(&bulk.question));
+            let answer = match (question, &bulk.absence, &bulk.value) {
+                (_, Some(code), _) => homeward_standard::Absence::from_code(code).map(Answer::Absent),
+                (Some(question), None, Some(json)) => serde_json::from_str(json)
+                    .ok()
+                    .and_then(|json| Value::from_json(question.kind, &json))
+                    .map(Answer::Given),
+                _ => None,
+            };
+            let recorded = Recorded { raw: String::new(), answer, valid: true };
+            answers.insert((bulk.question.clone(), bulk.item), recorded);
+        }
+        Ok(answers)
+    }
+
+    /// The answer to a question, as it leaves.
+    fn answered(&self, sheets: &Sheets<'_>, set: &str, id: &str) -> Result<String, ApiError> {
+        let sheet = match set {
+            "child" => {
+                let child = sheets.episode.before.get("child");
+                let recorded = child.and_then(|answers| answers.get(&(id.to_owned(), None)));
+                return Ok(leaf(recorded.and_then(|recorded| recorded.answer.as_ref())));
+            }
+            "episode" => Some(&sheets.episode),
+            "ppi" => sheets.ppi.as_ref(),
+            "rhi" => sheets.conversation.as_ref(),
+            _ => return Err(ApiError::fault(format!("A release cannot take “{set}.{id}” from the store."))),
+        };
+        let Some(sheet) = sheet else { return Ok(PENDING.to_owned()) };
+        // An answer whose question is hidden again reads "does not apply" and never leaves.
+        let asked = sheet.set.question(id).is_some_and(|question| sheet.asks(question));
+        if !asked {
+            return Ok(NOT_APPLICABLE.to_owned());
+        }
+        Ok(leaf(sheet.answer_to(id)))
+    }
+
+    /// What is worked out. None for what rests on all episodes of the child.
+    fn derived(
+        &self,
+        sheets: &Sheets<'_>,
+        id: &str,
+        held: &[Held],
+    ) -> Result<Option<String>, ApiError> {
+        let of = |sheet: &Sheet<'_>| leaf_or(sheet.derived.get(id), NOT_KNOWN);
+        Ok(Some(match id {
+            "repeat_band" | "first_ever" => return Ok(None),
+            "age_at_start" => age(sheets.episode.derived.get(id)),
+            "duration_band" | "looked_after" => of(&sheets.episode),
+            "ppi_in_time" => match &sheets.ppi {
+                Some(sheet) => of(sheet),
+                None => unless_missing(sheets, PENDING),
+            },
+            "ppi_outcome_group" => match &sheets.ppi {
+                Some(sheet) => self.ppi_outcome_group(sheet),
+                None => PENDING.to_owned(),
+            },
+            "rhi_offered_in_time" | "rhi_completed_in_time" => match &sheets.conversation {
+                Some(sheet) => of(sheet),
+                None => unless_missing(sheets, PENDING),
+            },
+            "carer_heard" => sheets.conversation.as_ref().map_or_else(|| PENDING.to_owned(), of),
+            "same_worker" => match &sheets.conversation {
+                Some(sheet) => same_worker(sheet, held).to_owned(),
+                None => PENDING.to_owned(),
+            },
+            other => {
+                return Err(ApiError::fault(format!("A release cannot work out “{other}”.")));
+            }
+        }))
+    }
+
+    fn ppi_outcome_group(&self, sheet: &Sheet<'_>) -> String {
+        let chosen = match sheet.answer_to("ppi_outcome") {
+            Some(Answer::Given(Value::Choices(codes))) => codes.clone(),
+            _ => Vec::new(),
+        };
+        let lists = (self.standard.list("ppi_outcome"), self.standard.list("ppi_outcome_group"));
+        let (Some(outcomes), Some(groups)) = lists else { return NOT_KNOWN.to_owned() };
+        let status = leaf(sheet.answer_to("ppi_status"));
+        derived::ppi_outcome_group(Some(&status), &chosen, outcomes, groups).to_owned()
+    }
+}
+
+/// Whether what a record says may leave.
+fn leaves(state: ReviewState) -> bool {
+    state.may_be_released()
+}
+
+/// While a child is missing no clock runs, whatever records there are.
+fn unless_missing(sheets: &Sheets<'_>, otherwise: &str) -> String {
+    let back = sheets.episode.answer_to("returned_at").and_then(Answer::value).is_some();
+    let located = sheets.episode.answer_to("located_at").and_then(Answer::value).is_some();
+    if back || located { otherwise.to_owned() } else { NOT_APPLICABLE.to_owned() }
+}
+
+fn same_worker(sheet: &Sheet<'_>, held: &[Held]) -> &'static str {
+    let this = held.iter().position(|one| one.conversation == sheet.record);
+    let before = this.and_then(|at| held.get(..at)?.last());
+    let worker = this.and_then(|at| held.get(at)).map(|one| one.worker);
+    derived::same_worker(this.is_some(), worker, before.map(|one| Some(one.worker)))
+}
+
+/// The leaf code of an answer. One that nobody gave is still to be found out.
+fn leaf(answer: Option<&Answer>) -> String {
+    leaf_or(answer, PENDING)
+}
+
+fn leaf_or(answer: Option<&Answer>, without: &str) -> String {
+    match answer {
+        Some(Answer::Given(Value::Choice(code))) => code.clone(),
+        Some(Answer::Absent(absence)) => absence.code().to_owned(),
+        // A release shows codes only: whatever else there may be stays here.
+        Some(Answer::Given(_)) | None => without.to_owned(),
+    }
+}
+
+/// Completed years, for children. A birthday that makes an adult, or nobody yet, is not known.
+fn age(answer: Option<&Answer>) -> String {
+    match answer {
+        Some(Answer::Given(Value::Number(years))) if (0..18).contains(years) => years.to_string(),
+        _ => NOT_KNOWN.to_owned(),
+    }
+}
