@@ -83,9 +83,13 @@ impl Certainty {
             Self::NotKnown => "UNKN",
         }
     }
+}
 
-    /// The opposite outcome; not known stays not known.
-    pub fn not(self) -> Self {
+/// The opposite outcome; not known stays not known.
+impl std::ops::Not for Certainty {
+    type Output = Self;
+
+    fn not(self) -> Self {
         match self {
             Self::Yes => Self::No,
             Self::No => Self::Yes,
@@ -155,7 +159,7 @@ pub fn before(first: Interval, second: Interval) -> Certainty {
 
 /// Whether `first` was before `second` or in the same minute.
 pub fn not_after(first: Interval, second: Interval) -> Certainty {
-    before(second, first).not()
+    !before(second, first)
 }
 
 /// Whether `done` was no later than `hours` hours after `start`. The last minute counts.

@@ -156,13 +156,13 @@ pub(super) static CHECKS: &[Check] = &[
                    Check both.",
         questions: &["episode_type", "reported_to_police", "police_report_outcome"],
         broken: |case| {
-            let not_opened = case.is("episode_type", &["NOT_OPENED"]);
-            let unreported = case.is("episode_type", &["UNREPORTED"]);
-            whole(
-                (not_opened && case.is("reported_to_police", &["N"]))
-                    || (not_opened && case.is("police_report_outcome", &["MISSING_OPENED"]))
-                    || (unreported && case.is("police_report_outcome", &["MISSING_OPENED"])),
-            )
+            let opened = case.is("police_report_outcome", &["MISSING_OPENED"]);
+            let unreported = case.is("reported_to_police", &["N"]);
+            whole(match case.code("episode_type").as_deref() {
+                Some("NOT_OPENED") => opened || unreported,
+                Some("UNREPORTED") => opened,
+                _ => false,
+            })
         },
     },
 ];
