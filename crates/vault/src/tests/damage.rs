@@ -213,6 +213,39 @@ fn two_copies_of_different_stores_are_left_alone() {
 }
 
 #[test]
+fn an_old_first_copy_put_back_beside_a_newer_second_one_does_not_count() {
+    let laptop = Laptop::new();
+    let old = laptop.both();
+    KeyFile::change_passphrase(&laptop.store(), &secret(RIGHT), &secret(WRONG), 0).unwrap();
+    let new = laptop.both();
+    laptop.put(&[old[0].clone(), new[1].clone()]);
+    assert!(matches!(laptop.unlock(RIGHT), Err(Fault::WrongPassphrase { .. })));
+    assert_eq!(laptop.both(), new, "and the old copy is gone");
+    assert!(laptop.unlock(WRONG).is_ok());
+}
+
+#[test]
+fn a_key_file_written_in_another_way_is_not_taken_even_with_a_right_checksum() {
+    let (_, _, good) = quick();
+    let content = content_of(&good);
+    assert!(format::read(&format::seal(content.clone()).unwrap()).is_ok());
+    for other in [
+        format!("{content} "),
+        content.replacen("\"sequence\":7", "\"sequence\": 7", 1),
+        content.replacen("\"sequence\"", "\"\\u0073equence\"", 1),
+        content.replacen("\"sequence\":7,", "\"sequence\":7,\"note\":1,", 1),
+    ] {
+        assert_ne!(other, content);
+        let read = format::read(&format::seal(other.clone()).unwrap());
+        assert_eq!(read, Err(Unusable::Damaged), "{other}");
+    }
+    let text = String::from_utf8(good).unwrap();
+    for other in [format!("{text}\n"), text.replacen(':', ": ", 1), format!(" {text}")] {
+        assert_eq!(format::read(other.as_bytes()), Err(Unusable::Damaged), "{other}");
+    }
+}
+
+#[test]
 fn a_key_file_of_a_newer_version_is_left_alone() {
     let laptop = Laptop::new();
     let [a, b] = laptop.both();

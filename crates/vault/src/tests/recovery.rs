@@ -97,3 +97,24 @@ fn a_forged_copy_around_another_key_does_not_take_the_genuine_ones_place() {
     // The passphrase still tells the two apart.
     assert!(laptop.is_mine(&laptop.unlock(RIGHT).unwrap().key));
 }
+
+/// A key file that version 1 of the format wrote once, for a store that never was. Its slots, its
+/// MAC and the key were checked with other programs: Python's `argon2-cffi` and `cryptography`,
+/// and the age program written in Go.
+const VERSION_1: &[u8] = include_bytes!("version-1.keys");
+const VERSION_1_IDENTITY: &str =
+    "AGE-SECRET-KEY-1AVM0S4SXD4479ACX79QWDCUS0EKUKWL3PGXZXYKWAKUHGFLS6AVSSQ3N20";
+const VERSION_1_KEY: &str = "d5326cf6b9784f5c079000095690188c14e26f955894df5e61fd61802ff0aa42";
+
+#[test]
+fn a_key_file_of_the_first_version_always_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("x.homeward");
+    let copy = folder.path().join("x.homeward.keys-a");
+    fs::write(&copy, VERSION_1).unwrap();
+    let opened = KeyFile::unlock(&store, &secret(RIGHT), 0).unwrap();
+    assert_eq!(*opened.key.sql_pragma_hex(), VERSION_1_KEY);
+    assert_eq!(fs::read(&copy).unwrap(), VERSION_1);
+    let key = KeyFile::recover(&store, &secret(VERSION_1_IDENTITY), &secret(WRONG)).unwrap();
+    assert_eq!(*key.sql_pragma_hex(), VERSION_1_KEY);
+}
