@@ -9,6 +9,11 @@ export function hintOf(q: QuestionView): HintOptions | undefined {
   return text ? { text, classes: 'hw-lines' } : undefined;
 }
 
+/** "Attempt" as it stands within a sentence; "PPI" stays as it is. */
+export function withinSentence(noun: string): string {
+  return /^[A-Z][a-z]/.test(noun) ? noun.charAt(0).toLowerCase() + noun.slice(1) : noun;
+}
+
 /** "an attempt", "a promise". */
 export function withArticle(noun: string): string {
   return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
