@@ -24,6 +24,7 @@ pub mod roles;
 mod session;
 mod sheet;
 mod show;
+pub mod status;
 mod tasks;
 pub mod work;
 

@@ -1,2 +1,38 @@
-//! placeholder
-fn main() {}
+//! `homeward`: the use cases of Homeward on the command line.
+
+mod args;
+mod commands;
+mod out;
+mod passphrase;
+mod progress;
+
+use std::process::ExitCode;
+
+use args::{Cli, Command, ImportCommand, StoreCommand};
+use clap::Parser as _;
+use out::{Stop, say_error};
+
+fn main() -> ExitCode {
+    match run(&Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => {
+            let sentence = stop.to_string();
+            if !sentence.is_empty() {
+                say_error(&sentence);
+            }
+            ExitCode::from(stop.code())
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<(), Stop> {
+    match &cli.command {
+        Command::Store(StoreCommand::Create(args)) => commands::store::create(args),
+        Command::Store(StoreCommand::Status(args)) => commands::store::status(args),
+        Command::Import(ImportCommand::Ssda903(args)) => commands::import::ssda903(args),
+        Command::Release(args) => commands::release::make(args),
+        Command::Check(args) => commands::check::release(args),
+        Command::Demo(args) => commands::demo::store(args),
+        Command::Dictionary(args) => commands::dictionary::write(args),
+    }
+}

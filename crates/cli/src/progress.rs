@@ -1,52 +1,55 @@
 //! A bar for whatever takes more than a second, on a terminal only.
 
-use std::cell::RefCell;
+use std::io::IsTerminal as _;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use homeward_app::api::import::Progress;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use homeward_app::Homeward;
+use indicatif::{ProgressBar, ProgressStyle};
 
 /// Before this has passed nothing is drawn.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Draws how far a command is.
-pub struct Bar {
-    what: &'static str,
-    began: Instant,
-    bar: RefCell<Option<ProgressBar>>,
+/// Between two looks at how far it is.
+const STEP: Duration = Duration::from_millis(100);
+
+/// Runs a long job, and draws how far it is beside it.
+pub fn watch<T>(home: &Homeward, what: &'static str, job: impl FnOnce() -> T) -> T {
+    if !std::io::stderr().is_terminal() {
+        return job();
+    }
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| draw(home, what, &done));
+        let given = job();
+        done.store(true, Ordering::Release);
+        given
+    })
 }
 
-impl Bar {
-    /// A bar that is not drawn yet.
-    pub fn new(what: &'static str) -> Self {
-        Self { what, began: Instant::now(), bar: RefCell::new(None) }
-    }
-
-    /// Says how far it is. Always goes on: Ctrl+C ends the program between two batches.
-    pub fn tell(&self, progress: Progress) -> bool {
-        if self.began.elapsed() < PATIENCE {
-            return true;
+fn draw(home: &Homeward, what: &'static str, done: &AtomicBool) {
+    let began = Instant::now();
+    let mut bar: Option<ProgressBar> = None;
+    while !done.load(Ordering::Acquire) {
+        std::thread::sleep(STEP);
+        if began.elapsed() < PATIENCE {
+            continue;
         }
-        let mut drawn = self.bar.borrow_mut();
-        let bar = drawn.get_or_insert_with(|| {
-            // Hidden by itself when the error output is no terminal.
-            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-            if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {pos} of {len}, {eta} left") {
-                bar.set_style(style);
+        let bar = bar.get_or_insert_with(|| ProgressBar::new_spinner().with_message(what));
+        match home.progress() {
+            Ok(Some(progress)) if progress.of > 0 => {
+                if let Ok(style) =
+                    ProgressStyle::with_template("{msg} {bar:30} {pos} of {len}, {eta} left")
+                {
+                    bar.set_style(style);
+                }
+                bar.set_length(u64::from(progress.of));
+                bar.set_position(u64::from(progress.done));
             }
-            bar.set_message(self.what);
-            bar
-        });
-        bar.set_length(u64::from(progress.of));
-        bar.set_position(u64::from(progress.done));
-        true
-    }
-}
-
-impl Drop for Bar {
-    fn drop(&mut self) {
-        if let Some(bar) = self.bar.get_mut() {
-            bar.finish_and_clear();
+            _ => bar.tick(),
         }
+    }
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
     }
 }
