@@ -93,4 +93,40 @@ impl Window {
         self.select(question, choice).await?;
         self.saved().await
     }
+
+    /// Presses something that leads to another page.
+    pub async fn until_pressed(&self, button: &str, page: &str) -> Outcome {
+        self.press(button).await?;
+        self.on_page(page).await
+    }
+
+    /// Waits until another passphrase may be tried.
+    pub async fn waited_out(&self) -> Outcome {
+        self.until("another passphrase may be tried", async || {
+            let may = self.script("return find('button', 'Unlock')?.disabled === false;", vec![]);
+            Ok(may.await? == serde_json::Value::Bool(true))
+        })
+        .await
+    }
+
+    /// The field with the focus, and where the caret stands in it.
+    pub async fn caret(&self) -> Outcome<(String, u64)> {
+        let at = self
+            .script(
+                "const at = document.activeElement; return [nameOf(at), at.selectionStart ?? 0];",
+                vec![],
+            )
+            .await?;
+        let name = at.get(0).and_then(serde_json::Value::as_str).unwrap_or_default();
+        let place = at.get(1).and_then(serde_json::Value::as_u64).unwrap_or_default();
+        Ok((name.to_owned(), place))
+    }
+
+    /// Waits until the caret stands where it stood.
+    pub async fn caret_is_at(&self, wanted: &(String, u64)) -> Outcome {
+        self.until(&format!("the caret stands at {wanted:?}"), async || {
+            Ok(self.caret().await? == *wanted)
+        })
+        .await
+    }
 }

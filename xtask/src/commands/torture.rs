@@ -19,7 +19,7 @@ pub fn run(options: &Options) -> Outcome {
             cargo()
                 .args(["test", "--release", "--package", "homeward-store", "--test", "kill"])
                 .args(["--", "--nocapture"])
-                .env("HOMEWARD_KILLS", options.kills.to_string()),
+                .env("HOMEWARD_KILL_POINTS", options.kills.to_string()),
         )
     })
 }

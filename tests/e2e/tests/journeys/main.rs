@@ -2,7 +2,13 @@
 //! the programs that they need.
 #![cfg(target_os = "linux")]
 
+mod a_power_cut;
+mod a_release;
 mod a_return;
+mod an_import;
+mod automation;
+mod stores;
+mod typed;
 
 use homeward_e2e::Outcome;
 use std::future::Future;
