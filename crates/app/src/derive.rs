@@ -52,6 +52,7 @@ pub fn facts(
     kind: RecordKind,
     own: &Answers,
     before: &BTreeMap<&'static str, Answers>,
+    history: bool,
     now: DateTime<Utc>,
 ) -> BTreeMap<String, Answer> {
     let given = Given { sets: std::iter::once(own).chain(before.values()).collect() };
@@ -87,8 +88,14 @@ pub fn facts(
             outcome: given.code("rhi_outcome"),
             held_at: given.moment("rhi_started_at"),
         };
-        put("rhi_offered_in_time", coded(derived::rhi_offered_in_time(&conversation, now)));
-        put("rhi_completed_in_time", coded(derived::rhi_completed_in_time(&conversation, now)));
+        // What was not written down about an episode of the past is not known: it is never late.
+        let past = |code: &'static str, at: Option<&Moment>| {
+            if history && at.is_none() && code == "N" { Absence::Unkn.code() } else { code }
+        };
+        let offered = derived::rhi_offered_in_time(&conversation, now);
+        put("rhi_offered_in_time", coded(past(offered, conversation.offered_at)));
+        let completed = derived::rhi_completed_in_time(&conversation, now);
+        put("rhi_completed_in_time", coded(past(completed, conversation.held_at)));
         let heard = derived::carer_heard(conversation.outcome, given.code("carer_info_taken"));
         put("carer_heard", coded(heard));
     }

@@ -164,7 +164,11 @@ pub fn sheet<'s>(
         }
     }
     let own = answers(&reader, loaded.set, loaded.record.id)?;
-    let derived = derive::facts(kind, &own, &before, homeward.now());
+    let history = match loaded.episodes.first() {
+        Some(first) => is_history(reader.episode(*first)?.origin),
+        None => is_history(loaded.record.origin),
+    };
+    let derived = derive::facts(kind, &own, &before, history, homeward.now());
     Ok(Sheet::new(standard, loaded.set, loaded.record.id, own, before, derived, homeward.today()))
 }
 
@@ -216,5 +220,5 @@ pub fn page(
 
 /// Whether a record is history, brought in from a file: never overdue, never asks for work.
 pub fn is_history(origin: Origin) -> bool {
-    origin == Origin::Imported
+    !origin.asks_for_work()
 }

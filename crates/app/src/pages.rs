@@ -1,7 +1,7 @@
 //! A section of a record as a page of questions.
 
 use homeward_standard::{
-    Answer, Kind, Problem, Question, Section, Stage, Standard, Value, Weight,
+    Answer, Kind, Problem, Question, Section, Stage, Value, Weight,
 };
 
 use crate::api::record::{self as api, Choice, PageView, QuestionView, RowGroup, RowView};
@@ -106,7 +106,7 @@ pub fn view(sheet: &Sheet<'_>, question: &Question, item: Option<u32>, open: boo
         hint: question.hint.clone(),
         why: question.why.clone(),
         definition: question.definition.clone(),
-        choices: choices(question, sheet.standard),
+        choices: choices(sheet, question, &raw),
         absences: question
             .absences
             .iter()
@@ -159,14 +159,19 @@ fn kind(kind: Kind) -> api::Kind {
     }
 }
 
-/// The codes that may be chosen now; one that has ended stays only while it is the answer.
-fn choices(question: &Question, standard: &Standard) -> Vec<Choice> {
-    let Some(list) = question.list.as_deref().and_then(|list| standard.list(list)) else {
+/// The codes that may be chosen now. One that has ended, or that only an import can give, is shown
+/// while it is the answer.
+fn choices(sheet: &Sheet<'_>, question: &Question, raw: &str) -> Vec<Choice> {
+    let Some(list) = question.list.as_deref().and_then(|list| sheet.standard.list(list)) else {
         return Vec::new();
     };
+    let chosen: Vec<&str> = raw.split(',').collect();
     list.codes
         .iter()
-        .filter(|code| code.valid_to.is_none())
+        .filter(|code| {
+            let ended = code.valid_to.is_some_and(|end| end < sheet.today);
+            chosen.contains(&code.code.as_str()) || !(ended || code.only_imported)
+        })
         .map(|code| Choice {
             code: code.code.clone(),
             label: code.label.clone(),

@@ -99,6 +99,7 @@ impl Values<'_> {
             .filter(|one| leaves(one.state))
             .max_by_key(|one| (one.held_at.as_ref().map(|at| at.from), one.offered_at.as_ref().map(|at| at.from)))
             .map(|one| one.id);
+        let history = !episode.episode.origin.asks_for_work();
         let own = |record: Uuid| self.answers(&episode.answers, record);
         let child = own(episode.child.id)?;
         let about = own(episode.episode.id)?;
@@ -112,17 +113,19 @@ impl Values<'_> {
                 episode.episode.id,
                 about,
                 BTreeMap::from([("child", child)]),
+                history,
             )?,
             ppi: match (ppi, ppi_answers) {
                 (Some(id), Some(answers)) => {
-                    Some(self.sheet(RecordKind::Ppi, id, answers, before_ppi)?)
+                    Some(self.sheet(RecordKind::Ppi, id, answers, before_ppi, history)?)
                 }
                 _ => None,
             },
             conversation: match conversation {
                 Some(id) => {
                     let answers = own(id)?;
-                    Some(self.sheet(RecordKind::Conversation, id, answers, before_conversation)?)
+                    let before = before_conversation;
+                    Some(self.sheet(RecordKind::Conversation, id, answers, before, history)?)
                 }
                 None => None,
             },
@@ -135,11 +138,12 @@ impl Values<'_> {
         record: Uuid,
         answers: Answers,
         before: BTreeMap<&'static str, Answers>,
+        history: bool,
     ) -> Result<Sheet<'_>, ApiError> {
         let set = self.standard.set(kind.set_id()).ok_or_else(|| {
             ApiError::fault("The standard does not ask about a record of this store.")
         })?;
-        let derived = derive::facts(kind, &answers, &before, self.as_of);
+        let derived = derive::facts(kind, &answers, &before, history, self.as_of);
         Ok(Sheet::new(self.standard, set, record, answers, before, derived, self.today))
     }
 
