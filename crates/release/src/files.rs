@@ -25,26 +25,26 @@ pub(crate) struct CellLine {
     pub episodes: u64,
 }
 
-/// One table: a heading, then one row an episode. Each row has the same authority and year.
+/// One table: a heading, then one row an episode. Each row begins with the same authority and year
+/// and goes on with the codes of its group.
 pub(crate) fn table_csv(
     file: &str,
     columns: &[String],
-    authority: &str,
-    year: &str,
-    rows: &[Vec<&str>],
+    beginning: [&str; 2],
+    groups: &[Vec<&str>],
+    rows: &[usize],
 ) -> Result<Vec<u8>, Refusal> {
     let fault = || Refusal::CouldNotWrite { file: file.to_owned() };
     // A cell that begins with a sign would be read as a formula by a spreadsheet, and one with a
     // space could be a name. Codes are neither, and nothing but a code is written.
-    let all_codes = [authority, year].into_iter().chain(rows.iter().flatten().copied());
-    if !all_codes.into_iter().all(is_code) {
+    if !beginning.iter().chain(groups.iter().flatten()).all(|cell| is_code(cell)) {
         return Err(fault());
     }
     let mut csv = csv::Writer::from_writer(Vec::new());
     csv.write_record(columns).map_err(|_| fault())?;
     for row in rows {
-        let cells = [authority, year].into_iter().chain(row.iter().copied());
-        csv.write_record(cells).map_err(|_| fault())?;
+        let group = groups.get(*row).ok_or_else(fault)?;
+        csv.write_record(beginning.iter().chain(group)).map_err(|_| fault())?;
     }
     csv.into_inner().map_err(|_| fault())
 }

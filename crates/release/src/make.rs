@@ -159,9 +159,9 @@ impl Writer<'_, '_> {
         let cuts = merge::choose(&answers, &mut counts, self.policy)
             .ok_or(Refusal::CouldNotWrite { file: file.clone() })?;
 
-        let groups = groups_of(&answers, &cuts);
-        let mut rows = Vec::new();
-        for at in groups {
+        let mut groups: Vec<Vec<&str>> = Vec::new();
+        let mut rows: Vec<usize> = Vec::new();
+        for at in groups_of(&answers, &cuts) {
             let leaves: Vec<&[usize]> =
                 at.iter().zip(&answers).map(|(&g, a)| a.groups[g].leaves.as_slice()).collect();
             let codes: Vec<&str> =
@@ -171,7 +171,8 @@ impl Writer<'_, '_> {
                 continue;
             }
             cells.push(self.cell(table, &codes, class));
-            rows.extend((0..class.rows).map(|_| codes.clone()));
+            rows.extend((0..class.rows).map(|_| groups.len()));
+            groups.push(codes);
         }
         // The rows stand group by group here, so the order of the records is gone already.
         for last in (1..rows.len()).rev() {
@@ -184,8 +185,8 @@ impl Writer<'_, '_> {
             .chain(variables.iter().copied())
             .map(str::to_owned)
             .collect();
-        let bytes =
-            table_csv(&file, &columns, &self.request.authority.code, &self.request.period, &rows)?;
+        let Request { authority, period, .. } = self.request;
+        let bytes = table_csv(&file, &columns, [&authority.code, period], &groups, &rows)?;
         let entry = TableEntry {
             file: file.clone(),
             topic: table.topic.id.clone(),

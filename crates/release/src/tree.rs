@@ -174,11 +174,7 @@ mod tests {
             assert!(tree.leaf_of.contains_key(code), "{code}");
         }
         let not_known = tree.not_known.unwrap();
-        assert_eq!(
-            tree.nodes[not_known].leaves.len(),
-            5,
-            "not applicable stands beside it"
-        );
+        assert_eq!(tree.nodes[not_known].leaves.len(), 5, "not applicable stands beside it");
     }
 
     #[test]

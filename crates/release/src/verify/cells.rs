@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::reading::csv_lines;
+use super::reading::{Line, csv_lines};
 use super::report::Findings;
 use super::tables::{ReadTable, group_words};
 use crate::{Manifest, Profile, ReleaseFile};
@@ -34,7 +34,7 @@ pub(super) fn check(
     let Some(file) = files.iter().find(|f| f.name == FILE) else { return cells };
     let Some(lines) = csv_lines(file, findings) else { return cells };
     let mut lines = lines.into_iter();
-    if lines.next().is_none_or(|(_, heading)| !heading.iter().eq(COLUMNS)) {
+    if lines.next().is_none_or(|heading| !heading.cells.iter().eq(COLUMNS)) {
         findings.line(FILE, 1, "The columns are not those of cells.csv, in their order.");
         return cells;
     }
@@ -48,7 +48,7 @@ pub(super) fn check(
             ((table.topic.id.clone(), by), table.file())
         })
         .collect();
-    for (line, record) in lines {
+    for Line { number: line, times, cells: record } in lines {
         let cell: Vec<&str> = record.iter().collect();
         let [authority, year, topic, answer, by, by_value, children, episodes] = cell[..] else {
             findings.line(FILE, line, "The line has more or fewer cells than the heading.");
@@ -85,8 +85,9 @@ pub(super) fn check(
         }
         let counted = Counted { children, episodes, line };
         check_line(&counted, manifest, findings);
-        if cells.insert((table.clone(), group), counted).is_some() {
-            findings.line(FILE, line, "This group stands in the file twice.");
+        let before = cells.insert((table.clone(), group), counted);
+        if times > 1 || before.is_some() {
+            findings.line(FILE, line, "This group stands in the file more than once.");
         }
     }
     for table in tables {

@@ -1,6 +1,6 @@
 //! Works every table out again from the store's rows, and counts children.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::cells::Cells;
 use super::report::Findings;
@@ -36,13 +36,15 @@ fn check_table(
     findings: &mut Findings,
 ) {
     let file = &table.entry.file;
-    let mut groups: BTreeMap<Vec<String>, BTreeMap<u64, u64>> = BTreeMap::new();
+    let mut counted: HashMap<Vec<&str>, HashMap<u64, u64>> = HashMap::new();
     for row in rows {
-        let group: Option<Vec<String>> = table
+        let group: Option<Vec<&str>> = table
             .variables
             .iter()
             .zip(&table.entry.merges)
-            .map(|(variable, merge)| merge.codes.get(row.values.get(*variable)?).cloned())
+            .map(|(variable, merge)| {
+                merge.codes.get(row.values.get(*variable)?).map(String::as_str)
+            })
             .collect();
         let Some(group) = group else {
             findings.file(
@@ -51,8 +53,13 @@ fn check_table(
             );
             return;
         };
-        *groups.entry(group).or_default().entry(row.child).or_insert(0) += 1;
+        *counted.entry(group).or_default().entry(row.child).or_insert(0) += 1;
     }
+    // In the order of their codes, so that a check always says the same.
+    let groups: BTreeMap<Vec<String>, HashMap<u64, u64>> = counted
+        .into_iter()
+        .map(|(group, by_child)| (group.into_iter().map(str::to_owned).collect(), by_child))
+        .collect();
     for (group, by_child) in &groups {
         let (episodes, children) = (by_child.values().sum::<u64>(), count(by_child.len()));
         let words = group_words(group);

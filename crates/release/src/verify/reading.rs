@@ -1,6 +1,6 @@
 //! The set of files, their hashes, and reading a CSV file strictly.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::LARGEST_FILE;
 use super::manifest::OTHER_FILES;
@@ -60,12 +60,21 @@ fn shown_name(name: &str) -> String {
     }
 }
 
-/// The lines of a CSV file in which every cell is a code, each with its number. None if it is
-/// written in a way that no release is; the reason is then among the findings.
-pub(super) fn csv_lines(
-    file: &ReleaseFile,
-    findings: &mut Findings,
-) -> Option<Vec<(u64, csv::StringRecord)>> {
+/// A line of a CSV file.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// Its number, the heading being 1.
+    pub number: u64,
+    /// How many lines say the same, this one being the first of them.
+    pub times: u64,
+    /// Its cells.
+    pub cells: csv::StringRecord,
+}
+
+/// The lines of a CSV file in which every cell is a code: the heading, then every line that differs
+/// from those before it. None if the file is written in a way that no release is; the reason is
+/// then among the findings.
+pub(super) fn csv_lines(file: &ReleaseFile, findings: &mut Findings) -> Option<Vec<Line>> {
     let name = &file.name;
     if too_large(file) {
         return None;
@@ -74,24 +83,37 @@ pub(super) fn csv_lines(
         findings.line(name, line, sentence);
         return None;
     }
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(file.bytes.as_slice());
-    let mut lines = Vec::new();
-    for record in reader.records() {
-        match record {
-            Ok(record) => {
-                let line = record.position().map_or(0, csv::Position::line);
-                lines.push((line, record));
-            }
-            Err(_) => {
-                findings.file(name, "The file cannot be read as a table.");
-                return None;
+    // Without quotation marks, a line of the file is a line of the table. Tables have few groups
+    // and many rows, so each line that differs is read once and counted.
+    let mut places: HashMap<&[u8], usize> = HashMap::new();
+    let mut lines: Vec<(u64, u64, &[u8])> = Vec::new();
+    let all = file.bytes.split_inclusive(|byte| *byte == b'\n');
+    for (number, line) in (1..).zip(all) {
+        match places.get(line) {
+            Some(&place) if place > 0 => lines[place].1 += 1,
+            _ => {
+                places.insert(line, lines.len());
+                lines.push((number, 1, line));
             }
         }
     }
-    Some(lines)
+    let text: Vec<u8> = lines.iter().flat_map(|(_, _, line)| line.iter().copied()).collect();
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_slice());
+    let read: Result<Vec<csv::StringRecord>, _> = reader.records().collect();
+    match read {
+        Ok(records) if records.len() == lines.len() => Some(
+            lines
+                .into_iter()
+                .zip(records)
+                .map(|((number, times, _), cells)| Line { number, times, cells })
+                .collect(),
+        ),
+        _ => {
+            findings.file(name, "The file cannot be read as a table.");
+            None
+        }
+    }
 }
 
 /// What in the bytes of a table no release has, with its line.

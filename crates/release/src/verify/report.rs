@@ -1,5 +1,7 @@
 //! What a check found, in sentences.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt;
 
 use crate::Manifest;
@@ -79,34 +81,55 @@ impl Report {
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     problems: Vec<Problem>,
+    /// File and sentence of each problem, to its place and how often it was met.
+    met: BTreeMap<(String, String), (usize, u64)>,
     beyond: usize,
 }
 
 impl Findings {
     /// Something is wrong with a whole file.
     pub(super) fn file(&mut self, file: &str, sentence: impl Into<String>) {
-        self.push(Problem::new(file, sentence));
+        self.push(Problem::new(file, sentence), 1);
     }
 
     /// Something is wrong with one line of a file.
     pub(super) fn line(&mut self, file: &str, line: u64, sentence: impl Into<String>) {
-        self.push(Problem { line: Some(line), ..Problem::new(file, sentence) });
+        self.lines(file, line, 1, sentence);
     }
 
-    fn push(&mut self, problem: Problem) {
-        if self.problems.len() < MOST_PROBLEMS {
-            self.problems.push(problem);
-        } else {
-            self.beyond += 1;
+    /// Something is wrong with so many lines of a file, of which this is the first. If the same is
+    /// wrong with more, the first line is named and the others are counted.
+    pub(super) fn lines(&mut self, file: &str, first: u64, many: u64, sentence: impl Into<String>) {
+        self.push(Problem { line: Some(first), ..Problem::new(file, sentence) }, many);
+    }
+
+    fn push(&mut self, problem: Problem, times: u64) {
+        let place = self.problems.len();
+        match self.met.entry((problem.file.clone(), problem.sentence.clone())) {
+            Entry::Occupied(mut met) => met.get_mut().1 += times,
+            Entry::Vacant(_) if place == MOST_PROBLEMS => self.beyond += 1,
+            Entry::Vacant(new) => {
+                new.insert((place, times));
+                self.problems.push(problem);
+            }
         }
     }
 
     pub(super) fn into_report(
-        self,
+        mut self,
         manifest: &Manifest,
         tables: usize,
         children_counted: bool,
     ) -> Report {
+        for (place, times) in self.met.into_values().filter(|(_, times)| *times > 1) {
+            if let Some(problem) = self.problems.get_mut(place) {
+                let more = match times - 1 {
+                    1 => "once more".to_owned(),
+                    more => format!("{more} times more"),
+                };
+                problem.sentence.push_str(&format!(" The same was found {more}."));
+            }
+        }
         let mut notes = Vec::new();
         if self.beyond > 0 {
             notes.push(format!("{} more problems are not listed.", self.beyond));

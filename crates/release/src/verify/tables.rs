@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::lists::Lists;
-use super::reading::csv_lines;
+use super::reading::{Line, csv_lines};
 use super::report::Findings;
 use crate::profile::is_code;
 use crate::{MASKED, Manifest, Profile, ReleaseFile, TableEntry};
@@ -45,9 +45,8 @@ pub(super) fn read<'a>(
     let tables = profile.tables();
     let table = tables.iter().find(|table| table.file() == *name)?;
     let variables: Vec<&'a str> = table.variables();
-    let lines = csv_lines(file, findings)?;
-    let mut lines = lines.into_iter();
-    let (_, heading) = lines.next()?;
+    let mut lines = csv_lines(file, findings)?.into_iter();
+    let heading = lines.next()?.cells;
     if !heading.iter().eq(["authority", "year"].into_iter().chain(variables.iter().copied())) {
         findings.line(name, 1, format!(
             "The columns are not the {} that this table may have, in their order. One was added, taken out, renamed or moved.",
@@ -57,39 +56,37 @@ pub(super) fn read<'a>(
     }
     let mut groups: BTreeMap<Vec<String>, Found> = BTreeMap::new();
     let mut rows = 0;
-    for (line, record) in lines {
-        rows += 1;
-        if record.len() != heading.len() {
-            findings.line(name, line, "The line has more or fewer cells than the heading.");
+    for Line { number: line, times, cells } in lines {
+        rows += times;
+        let mut wrong = |sentence: String| findings.lines(name, line, times, sentence);
+        if cells.len() != heading.len() {
+            wrong("The line has more or fewer cells than the heading.".into());
             continue;
         }
-        if record.get(0) != Some(&manifest.authority.code) {
-            findings.line(name, line, "The authority is not the one of the manifest.");
+        if cells.get(0) != Some(&manifest.authority.code) {
+            wrong("The authority is not the one of the manifest.".into());
         }
-        if record.get(1) != Some(&manifest.period) {
-            findings.line(name, line, "The year is not the one of the manifest.");
+        if cells.get(1) != Some(&manifest.period) {
+            wrong("The year is not the one of the manifest.".into());
         }
-        let answers: Vec<String> = record.iter().skip(2).map(str::to_owned).collect();
+        let answers: Vec<String> = cells.iter().skip(2).map(str::to_owned).collect();
         let mut known = true;
         for (place, (variable, code)) in variables.iter().zip(&answers).enumerate() {
             let listed = is_code(code) && lists.of(variable).is_some_and(|c| c.may_show(code));
-            let mapped =
-                entry.merges.get(place).is_some_and(|m| m.codes.values().any(|to| to == code));
+            let merge = entry.merges.get(place);
             if !listed {
-                findings.line(
-                    name,
-                    line,
-                    format!(
-                        "What stands under {variable} is not a code of its list that may be shown."
-                    ),
-                );
-            } else if !mapped {
-                findings.line(name, line, format!("The code {code} under {variable} is not one that the manifest shows in this table."));
+                wrong(format!(
+                    "What stands under {variable} is not a code of its list that may be shown."
+                ));
+            } else if !merge.is_some_and(|m| m.codes.values().any(|to| to == code)) {
+                wrong(format!(
+                    "The code {code} under {variable} is not one that the manifest shows in this table."
+                ));
             }
             known &= listed;
         }
         if known {
-            groups.entry(answers).or_insert(Found { rows: 0, line }).rows += 1;
+            groups.entry(answers).or_insert(Found { rows: 0, line }).rows += times;
         }
     }
     if rows != manifest.totals.episodes {

@@ -1,6 +1,7 @@
 //! Rows that stand for nobody, and a profile small enough to read.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use homeward_release::verify::{self, Report};
 use homeward_release::{
@@ -258,11 +259,25 @@ pub fn made(profile: &Profile, rows: &[Row], key: u64) -> Result<Release, Refusa
 
 /// A borough's year: about 900 episodes of 285 children.
 pub fn borough() -> Vec<Row> {
-    rows(285, 900, 20_252_026)
+    static ROWS: OnceLock<Vec<Row>> = OnceLock::new();
+    ROWS.get_or_init(|| rows(285, 900, 20_252_026)).clone()
 }
 
 pub fn borough_release() -> Release {
-    made(&profile(), &borough(), 1).unwrap()
+    static RELEASE: OnceLock<Release> = OnceLock::new();
+    RELEASE.get_or_init(|| made(&profile(), &borough(), 1).unwrap()).clone()
+}
+
+/// A small release, for tests that read it very often.
+pub fn small() -> (Vec<Row>, Vec<ReleaseFile>) {
+    static SMALL: OnceLock<(Vec<Row>, Vec<ReleaseFile>)> = OnceLock::new();
+    SMALL
+        .get_or_init(|| {
+            let rows = rows(20, 45, 3);
+            let files = made(&profile(), &rows, 1).unwrap().files;
+            (rows, files)
+        })
+        .clone()
 }
 
 pub fn checked(files: &[ReleaseFile], rows: Option<&[Row]>) -> Report {

@@ -1,1 +1,101 @@
-//! To come.
+//! The borough's profile of the London standard, as it is built in.
+
+use std::collections::BTreeMap;
+
+use homeward_release::verify::{self, Outcome};
+use homeward_release::{ABSENCE_CODES, Profile, Request, Row, Tools, Version, make};
+use homeward_standard::Standard;
+
+use crate::sample::{Draws, hash, request};
+
+pub fn standard() -> Standard {
+    Standard::load(&Standard::built_in_files(), &hash).unwrap()
+}
+
+pub fn borough_profile(standard: &Standard) -> Profile {
+    Profile::from_standard(standard, "borough").unwrap()
+}
+
+/// Rows for any profile: a child's demographics stay the same, the topics change with the episode.
+/// Leaves that stand first in their ladder are drawn most often.
+pub fn rows_for(profile: &Profile, children: u64, episodes: u64, seed: u64) -> Vec<Row> {
+    let mut draws = Draws(seed);
+    let leaves: BTreeMap<&str, Vec<&str>> = profile
+        .variables
+        .iter()
+        .map(|variable| {
+            let ladder = profile.ladder(&variable.ladder).unwrap();
+            let held = ladder.steps.iter().filter(|s| {
+                !ladder.steps.iter().any(|other| other.broader.as_ref() == Some(&s.code))
+            });
+            (variable.name.as_str(), held.map(|s| s.code.as_str()).collect())
+        })
+        .collect();
+    let mut draw = |name: &str| -> String {
+        let (answers, absent): (Vec<&str>, Vec<&str>) =
+            leaves[name].iter().partition(|code| !ABSENCE_CODES.contains(code));
+        let from = if draws.below(12) == 0 { absent } else { answers };
+        let many = u64::try_from(from.len()).unwrap();
+        let place = draws.below(many).min(draws.below(many));
+        from[usize::try_from(place).unwrap()].to_owned()
+    };
+    let lasting: Vec<&str> = profile.by.iter().map(|by| by.variable.as_str()).collect();
+    let people: Vec<BTreeMap<String, String>> = (0..children)
+        .map(|_| lasting.iter().map(|name| ((*name).to_owned(), draw(name))).collect())
+        .collect();
+    let mut owners: Vec<u64> = (0..children).collect();
+    let mut more = Draws(seed + 1);
+    while u64::try_from(owners.len()).unwrap() < episodes {
+        owners.push(more.below(children).min(more.below(children)));
+    }
+    owners
+        .into_iter()
+        .map(|child| {
+            let mut values = people[usize::try_from(child).unwrap()].clone();
+            for variable in profile.variables.iter().filter(|v| !lasting.contains(&v.name.as_str()))
+            {
+                values.insert(variable.name.clone(), draw(&variable.name));
+            }
+            Row { child, values }
+        })
+        .collect()
+}
+
+#[test]
+fn the_boroughs_profile_makes_a_release_that_holds() {
+    let standard = standard();
+    let profile = borough_profile(&standard);
+    let rows = rows_for(&profile, 285, 900, 7);
+    let mut draws = Draws(1);
+    let request = Request { versions: Version::all_of(&standard, &hash), ..request() };
+    let tools = Tools { hash: &hash, below: &mut |n| draws.below(n) };
+    let release = make(&profile, &rows, &request, tools).unwrap();
+    let report = verify::check(&release.files, &profile, &hash, Some(&rows));
+    assert_eq!(report.problems, []);
+    assert_eq!(report.outcome, Outcome::Holds);
+    assert_eq!(release.manifest.policy.k, 5);
+    assert_eq!(release.manifest.policy.largest_share_percent, 50);
+    let ethnicity = profile.variable("ethnicity").unwrap();
+    assert!(profile.variables.iter().all(|v| v.name == "ethnicity" || v.weight < ethnicity.weight));
+}
+
+#[test]
+fn every_ladder_of_the_standard_takes_its_codes_to_the_level_the_profile_asks_for() {
+    let standard = standard();
+    let profile = borough_profile(&standard);
+    for ladder in standard.ladders() {
+        let Some(ours) = profile.ladder(&ladder.id) else { continue };
+        for leaf in ladder.leaves() {
+            for level in 0..ladder.top() {
+                let mut at = ours.steps.iter().find(|s| s.code == leaf).unwrap();
+                while at.level < level && at.broader.is_some() {
+                    at = ours.steps.iter().find(|s| Some(&s.code) == at.broader.as_ref()).unwrap();
+                }
+                let expected = ladder.at(leaf, level).unwrap();
+                if expected != "SUPP" {
+                    assert_eq!(at.code, expected, "{} {leaf} level {level}", ladder.id);
+                }
+            }
+        }
+    }
+}
