@@ -8,7 +8,7 @@ use crate::cost::{Cost, Work, check_passphrase};
 use crate::format::{Keys, RecoverySlot, UserSlot, VERSION, Whole};
 use crate::recovery::{identities, parse_recipient};
 use crate::tries::Tries;
-use crate::{Fault, Recovery, StoreKey, durable, random_id};
+use crate::{Fault, Recovery, StoreKey, durable, random_id, tries};
 
 /// Whose slot it is. The key file is readable by anyone who can read the disk, so there is no
 /// room for a name in it: a random id, which the store inside knows.
@@ -151,6 +151,13 @@ impl KeyFile {
     pub fn prove(store: &Path, passphrase: &SecretString, now: i64) -> Result<(), Fault> {
         Opened::with_passphrase(store, passphrase, now)?.tries.right_without_audit();
         Ok(())
+    }
+
+    /// Seconds until a passphrase is looked at again, for the page that asks for it; 0 when it is
+    /// now. `now` is in seconds since 1970. Counts nothing and changes nothing.
+    #[must_use]
+    pub fn wait_seconds(store: &Path, now: i64) -> u32 {
+        tries_path(store).map_or(0, |path| tries::wait_left(&path, now))
     }
 
     /// Puts away a key file that has no store, as when the power went between the two at the first

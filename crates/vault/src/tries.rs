@@ -34,6 +34,20 @@ struct Count {
     at: i64,
 }
 
+impl Count {
+    /// Never more than the whole wait, wherever the clock has gone since.
+    fn wait_left(&self, now: i64) -> u32 {
+        let wait = wait_after(self.in_a_row);
+        let gone = now.saturating_sub(self.at).max(0);
+        wait.saturating_sub(u32::try_from(gone).unwrap_or(u32::MAX))
+    }
+}
+
+/// Seconds until a try is looked at, without counting one.
+pub(crate) fn wait_left(path: &Path, now: i64) -> u32 {
+    read(path).wait_left(now)
+}
+
 /// The file of the count.
 #[derive(Debug)]
 pub(crate) struct Tries {
@@ -46,18 +60,14 @@ impl Tries {
     /// with [`Fault::SlowDown`] while the wait runs.
     pub(crate) fn begin(path: PathBuf, now: i64) -> Result<Tries, Fault> {
         let mut before = read(&path);
-        let wait = i64::from(wait_after(before.in_a_row));
-        if now < before.at {
+        if now < before.at && wait_after(before.in_a_row) > 0 {
             // The clock was put back. Waiting for the old time could take years; the wait begins
             // again from here instead.
             before.at = now;
-            if wait > 0 {
-                write(&path, before);
-            }
+            write(&path, before);
         }
-        let left = before.at.saturating_add(wait).saturating_sub(now);
-        if left > 0 {
-            let wait_seconds = u32::try_from(left).unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT);
+        let wait_seconds = before.wait_left(now);
+        if wait_seconds > 0 {
             return Err(Fault::SlowDown { wait_seconds });
         }
         let counted = Count {
@@ -146,6 +156,8 @@ mod tests {
             let fault = begin(&folder, 100).unwrap().wrong();
             assert_eq!(fault, Fault::WrongPassphrase { wait_seconds });
         }
+        let path = folder.path().join("x.keys-tries");
+        assert_eq!([99, 100, 101].map(|now| wait_left(&path, now)), [1, 1, 0]);
         assert_eq!(begin(&folder, 100).unwrap_err(), Fault::SlowDown { wait_seconds: 1 });
         assert_eq!(
             begin(&folder, 101).unwrap().wrong(),

@@ -175,6 +175,9 @@ fn changed_slots_with_a_right_checksum_are_refused_by_the_mac() {
         assert_eq!(laptop.unlock(RIGHT).unwrap_err(), Fault::Damaged, "{to}");
         assert_eq!(laptop.both(), both, "{to}");
     }
+    // The passphrase was right each time, so none of these was a wrong try.
+    laptop.put(&[a.clone(), a]);
+    assert_eq!(laptop.unlock(RIGHT).unwrap().failed_since_last, 0);
 }
 
 #[test]
