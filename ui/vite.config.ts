@@ -23,5 +23,7 @@ export default defineConfig(({ mode }) => ({
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/test/setup.ts'],
     css: false,
+    // Room for a busy machine. No test asks how long anything took.
+    testTimeout: 60_000,
   },
 }));

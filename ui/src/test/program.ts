@@ -6,6 +6,7 @@ import { afterEach } from 'vitest';
 import type { CommandName, Commands } from '../ipc/commands';
 import type { ApiError } from '../ipc/types';
 import { session } from '../shell/session.svelte';
+import { page } from './samples';
 
 type Answers = {
   [N in CommandName]?: (ask: Commands[N]['in']) => Commands[N]['out'] | Promise<Commands[N]['out']>;
@@ -43,8 +44,12 @@ export function asksOf<N extends CommandName>(asked: Asked[], name: N): Array<Co
   return asked.filter((one) => one.name === name).map((one) => one.ask as Commands[N]['in']);
 }
 
-/** The window as it is when it has just opened. */
-export function freshWindow(hash = ''): void {
+/** The window as it is when it has just opened. What a test before left unsaved is taken off its hands. */
+export async function freshWindow(hash = ''): Promise<void> {
+  program({ give: () => ({ said: '', page: page() }) });
+  await session.queue.flush();
+  session.queue.line = { is: 'quiet' };
+  clearMocks();
   window.history.replaceState(null, '', hash || '#/');
   session.start = null;
   session.me = null;

@@ -2,8 +2,11 @@
 
 import '@testing-library/jest-dom/vitest';
 
-import { cleanup } from '@testing-library/svelte';
+import { cleanup, configure } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
+
+// A busy machine may take its time.
+configure({ asyncUtilTimeout: 15_000 });
 
 window.scrollTo = () => {};
 Element.prototype.scrollIntoView = () => {};
