@@ -57,35 +57,16 @@ CREATE TABLE child (
   local_id      TEXT,
   forename      TEXT,
   surname       TEXT,
-  surname_key   TEXT, -- the letters and digits of the surname in lower case
   date_of_birth TEXT,
   sex           TEXT,
   ethnicity     TEXT,
-  care_status   TEXT
+  care_status   TEXT,
+  surname_key   TEXT, -- the surname's letters and digits, in lower case and without accents
+  words         TEXT  -- the words of names and local id in the same form, each after a space
 ) STRICT;
 CREATE INDEX child_local_id ON child (local_id) WHERE local_id IS NOT NULL;
 CREATE INDEX child_date_of_birth ON child (date_of_birth) WHERE date_of_birth IS NOT NULL;
 CREATE INDEX child_surname ON child (surname_key) WHERE surname_key IS NOT NULL;
-
-CREATE VIRTUAL TABLE child_names USING fts5 (
-  forename, surname, local_id,
-  content = 'child', content_rowid = 'record',
-  tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3'
-);
-CREATE TRIGGER child_names_insert AFTER INSERT ON child BEGIN
-  INSERT INTO child_names (rowid, forename, surname, local_id)
-  VALUES (new.record, new.forename, new.surname, new.local_id);
-END;
-CREATE TRIGGER child_names_update AFTER UPDATE OF forename, surname, local_id ON child BEGIN
-  INSERT INTO child_names (child_names, rowid, forename, surname, local_id)
-  VALUES ('delete', old.record, old.forename, old.surname, old.local_id);
-  INSERT INTO child_names (rowid, forename, surname, local_id)
-  VALUES (new.record, new.forename, new.surname, new.local_id);
-END;
-CREATE TRIGGER child_names_delete AFTER DELETE ON child BEGIN
-  INSERT INTO child_names (child_names, rowid, forename, surname, local_id)
-  VALUES ('delete', old.record, old.forename, old.surname, old.local_id);
-END;
 
 CREATE TABLE episode (
   record            INTEGER PRIMARY KEY REFERENCES record (seq),

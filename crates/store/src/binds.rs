@@ -9,7 +9,6 @@ use rusqlite::{ToSql, params};
 use uuid::Uuid;
 
 use crate::records::find;
-use crate::search::surname_key;
 use crate::transact::Thing;
 use crate::{Fault, Tx};
 
@@ -186,12 +185,8 @@ impl Tx<'_> {
             }
             _ => return Err(Fault::WrongKind(record)),
         }
-        if column.bind == "child.surname" {
-            let key = match &bind.bound {
-                Bound::Text(text) => Some(surname_key(text)),
-                _ => None,
-            };
-            self.set_column(found.seq, table, "surname_key", &key)?;
+        if matches!(column.bind, "child.forename" | "child.surname" | "child.local_id") {
+            self.renew_search_words(found.seq)?;
         }
         self.changed(Thing::of(found.kind));
         self.touch(found)

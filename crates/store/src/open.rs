@@ -127,6 +127,16 @@ impl Store {
         connection.close().map_err(|(_, cause)| cause.into())
     }
 
+    /// Tells other files apart from a store, before a passphrase is asked for or counted as wrong.
+    ///
+    /// # Errors
+    /// [`Fault::Missing`], [`Fault::Empty`], [`Fault::Plain`], [`Fault::NotAStore`] or
+    /// [`Fault::InUse`] when this process has it open.
+    pub fn look(path: &Path) -> Result<(), Fault> {
+        let held = Held::take(path)?;
+        look_at_first_bytes(&held.0)
+    }
+
     /// Opens the store at `path`, and brings it up to date when an older app wrote it, after
     /// making a copy of the file beside it.
     ///

@@ -1,12 +1,14 @@
 //! Finding children and episodes: by name, by the keys that imports match on, and likely doubles.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use rusqlite::params;
+use rusqlite::{ToSql, params};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 use uuid::Uuid;
 
 use crate::records::find;
 use crate::rows;
-use crate::{ChildRow, EpisodeRow, Fault, Reader};
+use crate::{ChildRow, EpisodeRow, Fault, Reader, Tx};
 
 /// What a child may share with another who is the same.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,22 +25,47 @@ pub struct DoublesQuery<'a> {
     pub date_of_birth: Option<NaiveDate>,
 }
 
-/// The letters and digits of a name in lower case, so that "O'Neill" and "oneill" meet.
-pub(crate) fn surname_key(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// A query for FTS5 out of what was typed: each word in quotes, all of them needed. Quoting
-/// leaves no character with a meaning of its own.
-fn match_words(text: &str, prefix: bool) -> Option<String> {
-    let words: Vec<String> = text
+/// The words of a text in lower case and without accents, so that "Zoë" is found by "zoe".
+fn words(text: &str) -> Vec<String> {
+    let plain: String =
+        text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    plain
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .take(8)
-        .map(|word| if prefix { format!("\"{word}\"*") } else { format!("\"{word}\"") })
-        .collect();
-    (!words.is_empty()).then(|| words.join(" "))
+        .map(str::to_owned)
+        .collect()
 }
+
+/// The letters and digits of a name, so that "O'Neill" and "oneill" meet.
+fn surname_key(name: &str) -> String {
+    words(name).concat()
+}
+
+impl Tx<'_> {
+    /// Works out again what a child is found by.
+    pub(crate) fn renew_search_words(&self, child: i64) -> Result<(), Fault> {
+        let parts: [Option<String>; 3] = self
+            .connection
+            .prepare_cached("SELECT forename, surname, local_id FROM child WHERE record = ?1")?
+            .query_row([child], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))?;
+        let key = parts[1].as_deref().map(surname_key);
+        // A space before each word and one after the last: a search can then tell the beginning
+        // of a word, and its end.
+        let mut all = String::new();
+        for word in parts.iter().flatten().flat_map(|part| words(part)) {
+            all.push(' ');
+            all.push_str(&word);
+        }
+        all.push(' ');
+        self.connection
+            .prepare_cached("UPDATE child SET surname_key = ?2, words = ?3 WHERE record = ?1")?
+            .execute(params![child, key, all])?;
+        Ok(())
+    }
+}
+
+/// How many words of a search count. The others are not looked at.
+const WORDS: usize = 8;
 
 impl Reader<'_> {
     /// Children whose name or local id has every word of `text`, or a word that begins so.
@@ -47,28 +74,32 @@ impl Reader<'_> {
     /// # Errors
     /// A fault of the disk.
     pub fn search_children(&self, text: &str, limit: u32) -> Result<Vec<ChildRow>, Fault> {
-        let mut found: Vec<ChildRow> = Vec::new();
-        for prefix in [false, true] {
-            let Some(words) = match_words(text, prefix) else { break };
-            let rest = self.list(
-                &format!(
-                    "{} WHERE c.record IN (SELECT rowid FROM child_names WHERE child_names MATCH ?1
-                                           ORDER BY rowid DESC LIMIT ?2)
-                     ORDER BY c.record DESC",
-                    rows::CHILD
-                ),
-                &[&words, &limit],
-                rows::child,
-            )?;
-            let new = rest.into_iter().filter(|child| found.iter().all(|had| had.id != child.id));
-            let new: Vec<ChildRow> = new.collect();
-            found.extend(new);
-            if found.len() >= limit as usize {
-                break;
-            }
+        let mut wanted = words(text);
+        wanted.truncate(WORDS);
+        if wanted.is_empty() {
+            return Ok(Vec::new());
         }
-        found.truncate(limit as usize);
-        Ok(found)
+        // A walk over one short column. An FTS5 index was tried: words that most children share
+        // made it ten times slower, since SQLCipher locks and wipes every piece of memory that
+        // FTS5 asks for.
+        let begins: Vec<String> = wanted.iter().map(|word| format!(" {word}")).collect();
+        let whole: Vec<String> = wanted.iter().map(|word| format!(" {word} ")).collect();
+        let conditions = |from: usize| -> String {
+            let each = (from..from + wanted.len()).map(|at| format!("instr(words, ?{at}) > 0"));
+            each.collect::<Vec<_>>().join(" AND ")
+        };
+        let sql = format!(
+            "WITH hit (record, whole) AS (
+               SELECT record, {} FROM child WHERE {}
+               ORDER BY 2 DESC, 1 DESC LIMIT ?1)
+             {} JOIN hit ON hit.record = c.record ORDER BY hit.whole DESC, hit.record DESC",
+            conditions(2 + wanted.len()),
+            conditions(2),
+            rows::CHILD
+        );
+        let texts = begins.iter().chain(&whole).map(|text| text as &dyn ToSql);
+        let params: Vec<&dyn ToSql> = std::iter::once(&limit as &dyn ToSql).chain(texts).collect();
+        self.list(&sql, &params, rows::child)
     }
 
     /// The children added last, newest first.
