@@ -1,6 +1,7 @@
 -- Schema 1. Every time is whole seconds since 1970-01-01T00:00:00Z.
 -- A moment (`missing_from` and the like) is three columns: the text form of the standard, which
 -- may be a date alone, and the first and the last second that it can mean.
+-- Closed sets are checked by OR, since a longer IN makes SQLite build a table at each insert.
 -- Integer keys (`seq`) stay inside this file. Whatever leaves is named by its random id.
 
 CREATE TABLE meta (
@@ -33,13 +34,17 @@ CREATE INDEX commission_authority ON commission (authority);
 CREATE TABLE record (
   seq          INTEGER PRIMARY KEY,
   id           BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
-  kind         TEXT NOT NULL CHECK (kind IN ('child', 'episode', 'ppi', 'conversation', 'support')),
+  kind         TEXT NOT NULL
+               CHECK (kind = 'child' OR kind = 'episode' OR kind = 'ppi' OR kind = 'conversation'
+                      OR kind = 'support'),
   set_version  INTEGER NOT NULL CHECK (set_version >= 1),
   commission   INTEGER NOT NULL REFERENCES commission (seq),
   child        INTEGER REFERENCES record (seq),
-  origin       TEXT NOT NULL CHECK (origin IN ('entered', 'imported', 'demo')),
+  origin       TEXT NOT NULL
+               CHECK (origin = 'entered' OR origin = 'imported' OR origin = 'demo'),
   state        TEXT NOT NULL
-               CHECK (state IN ('draft', 'ready_for_review', 'returned', 'signed_off', 'amended')),
+               CHECK (state = 'draft' OR state = 'ready_for_review' OR state = 'returned'
+                      OR state = 'signed_off' OR state = 'amended'),
   self_checked INTEGER NOT NULL DEFAULT 0 CHECK (self_checked IN (0, 1)),
   created_at   INTEGER NOT NULL,
   created_by   INTEGER NOT NULL REFERENCES person (seq),
@@ -190,7 +195,7 @@ CREATE TABLE import_run (
 CREATE TABLE import_row (
   run     INTEGER NOT NULL REFERENCES import_run (seq),
   line    INTEGER NOT NULL,
-  outcome TEXT NOT NULL CHECK (outcome IN ('new', 'already', 'wrong')),
+  outcome TEXT NOT NULL CHECK (outcome = 'new' OR outcome = 'already' OR outcome = 'wrong'),
   record  INTEGER REFERENCES record (seq),
   reason  TEXT, -- the id of a check, never the content of the row
   PRIMARY KEY (run, line)
