@@ -1,0 +1,97 @@
+//! The groups of measurements, each of which runs in a process of its own.
+
+mod import;
+mod lists;
+mod rest;
+mod tables;
+mod unlock;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use clap::ValueEnum;
+
+use crate::budgets::Line;
+use crate::fault::{Fault, disk};
+
+/// A group of measurements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// How long unlocking takes, the deliberate second aside.
+    Unlock,
+    /// How much memory is in use when nothing is done.
+    Rest,
+    /// Lists, searches, pages, and an answer given.
+    Lists,
+    /// The release of a London year.
+    LondonTables,
+    /// The release of a borough's year.
+    BoroughTables,
+    /// Bringing in files.
+    Import,
+}
+
+impl Part {
+    /// Measures in this process. The store may be changed.
+    pub fn measure(self, store: &Path, import_rows: u32) -> Result<Vec<Line>, Fault> {
+        match self {
+            Self::Unlock => unlock::lines(store),
+            Self::Rest => rest::lines(store),
+            Self::Lists => lists::lines(store),
+            Self::LondonTables => tables::lines(store, tables::Size::London),
+            Self::BoroughTables => tables::lines(store, tables::Size::Borough),
+            Self::Import => import::lines(store, import_rows),
+        }
+    }
+
+    /// Measures in a process of its own.
+    pub fn in_a_process(self, store: PathBuf, import_rows: u32) -> Result<Vec<Line>, Fault> {
+        let name = self.to_possible_value().map_or_else(String::new, |name| name.get_name().into());
+        eprintln!("Measuring: {name}");
+        let program = std::env::current_exe().map_err(disk(Path::new("this program")))?;
+        let output = Command::new(&program)
+            .args(["--folder", ".", "--part", &name])
+            .args(["--import-rows", &import_rows.to_string()])
+            .arg("--store")
+            .arg(store)
+            .stderr(Stdio::inherit())
+            .output()
+            .map_err(disk(&program))?;
+        if !output.status.success() {
+            return Err(Fault::Part { part: name, status: output.status.to_string() });
+        }
+        Ok(serde_json::from_slice(&output.stdout)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stores::Kept;
+
+    /// A hundredth of the real thing: what is judged here is that every number comes about.
+    #[test]
+    fn every_part_gives_its_numbers() {
+        let folder = tempfile::tempdir().unwrap();
+        let copy = Kept::london(folder.path(), 300).unwrap().copy().unwrap();
+        let mut works = Vec::new();
+        for part in Part::value_variants() {
+            // Both sizes of release are made of this one store.
+            let release = copy.store().with_file_name("release");
+            if release.exists() {
+                std::fs::remove_dir_all(release).unwrap();
+            }
+            for line in part.measure(&copy.store(), 300).unwrap() {
+                assert!(line.measured.is_some_and(f64::is_finite), "{line:?}");
+                works.push(line.work);
+            }
+        }
+        let number_of = |word: &str| works.iter().filter(|work| work.contains(word)).count();
+        assert_eq!(
+            ["unlock", "my work", "search:", "(audited)", "answer given", "tables", "import of"]
+                .map(number_of),
+            [2, 1, 5, 4, 1, 2, 1],
+            "{works:?}"
+        );
+    }
+}

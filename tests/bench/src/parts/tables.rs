@@ -1,0 +1,55 @@
+//! The topic tables of a year: read out of the store, made, written, read back and verified.
+
+use std::path::Path;
+use std::time::Instant;
+
+use homeward_app::api::release::ReleaseAsk;
+
+use crate::budgets::{Line, Unit};
+use crate::fault::Fault;
+use crate::process;
+use crate::stores::{self, AUTHORITY, YEAR};
+
+/// Whose year it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    /// A borough's: it has a budget.
+    Borough,
+    /// All of London as if it were one borough: for information.
+    London,
+}
+
+const WORK: &str = "topic tables of a borough-year";
+const BUDGET: f64 = 5.0;
+
+/// Makes a release as the page *Make a release* does.
+pub fn lines(store: &Path, size: Size) -> Result<Vec<Line>, Fault> {
+    let home = stores::home(store)?;
+    stores::unlock(&home)?;
+    process::forget_peak();
+    let before = process::cpu_seconds();
+    let began = Instant::now();
+    let done = home.make_release_just_unlocked(ReleaseAsk {
+        authority: AUTHORITY.into(),
+        period: YEAR.into(),
+        receiver: "Bench".into(),
+        out: store.with_file_name("release").display().to_string(),
+        passphrase: None,
+    })?;
+    let wall = began.elapsed().as_secs_f64();
+    let (Some(before), Some(after)) = (before, process::cpu_seconds()) else {
+        let why = "not measured: this system does not tell it in /proc";
+        return Ok(vec![Line::without(WORK, Unit::CpuSeconds, Some(BUDGET), why)]);
+    };
+    let peak = process::memory().map_or(f64::NAN, |memory| memory.peak);
+    let (tables, episodes, children) = (done.tables.len(), done.episodes, done.children);
+    let about = format!(
+        "{tables} tables, {episodes} episodes of {children} children, verified; {wall:.1} s on the wall, peak {peak:.0} MB"
+    );
+    let spent = after - before;
+    Ok(vec![match size {
+        Size::Borough => Line::budget(WORK, spent, Unit::CpuSeconds, BUDGET).about(about),
+        Size::London => Line::number("topic tables of a London year", spent, Unit::CpuSeconds)
+            .about(format!("for information: {about}")),
+    }])
+}
