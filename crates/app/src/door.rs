@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use homeward_casework::time;
 use homeward_store::{Op, Store};
 use homeward_vault::{
-    ExposeSecret as _, KeyFile, Recovery, SecretString, SlotName, random_id, recovery_file_text,
+    Copies, ExposeSecret as _, KeyFile, Recovery, SecretString, SlotName, random_id, recovery_file_text,
     sha256_hex, strength,
 };
 
@@ -23,6 +23,9 @@ use crate::session::{Homeward, IDLE_MINUTES, Now, Open};
 
 /// Said at first start and in the README until backup, erasure and subject access are there.
 pub const NOT_YET: &str = "This version is not yet for live records. Backup, erasure and answers to subject access requests are still to come. Use it with made-up children only.";
+
+/// Said when there is a key file whose store is gone: moved, or never finished at a first start.
+const KEYS_ALONE: &str = "There is a key file here, but its store is not beside it. If the store was moved, close Homeward and put it back first. If you set up a new one, the old key file is kept under another name.";
 
 /// The audit's name for where somebody was.
 const PLACE: &str = "place";
@@ -60,16 +63,17 @@ impl Homeward {
     /// None at this time.
     pub fn start_state(&self) -> Result<StartState, ApiError> {
         let me = self.me();
-        let state = match (&me, self.path.exists() || KeyFile::exists(&self.path)) {
+        let state = match (&me, self.path.exists()) {
             (Some(_), _) => Start::Open,
             (None, true) => Start::Locked,
             (None, false) => Start::First,
         };
+        let keys_alone = state == Start::First && KeyFile::exists(&self.path);
         Ok(StartState {
             state,
             me,
-            notice: NOT_YET.to_owned(),
-            wait_seconds: 0,
+            notice: if keys_alone { format!("{KEYS_ALONE} {NOT_YET}") } else { NOT_YET.to_owned() },
+            wait_seconds: KeyFile::wait_seconds(&self.path, self.now().timestamp()),
             idle_minutes: IDLE_MINUTES,
             authorities: self.authorities(),
         })
@@ -102,13 +106,16 @@ impl Homeward {
     /// # Errors
     /// Something that was typed has to be mended, or the disk failed. Nothing is left behind then.
     pub fn create_store(&self, ask: FirstStart) -> Result<Created, ApiError> {
-        if self.path.exists() || KeyFile::exists(&self.path) {
+        if self.path.exists() {
             return Err(homeward_store::Fault::AlreadyThere.into());
         }
         let me = self.checked_person(&ask)?;
         let (recovery, recovery_path) = self.checked_recovery(&ask)?;
         if let Some(folder) = self.path.parent() {
             private_folder(folder)?;
+        }
+        if KeyFile::exists(&self.path) {
+            KeyFile::put_away(&self.path)?;
         }
         let made = self.make(&ask, me, recovery, recovery_path.as_deref());
         if made.is_err() {
@@ -139,7 +146,9 @@ impl Homeward {
         if ask.passphrase != ask.passphrase_again {
             return Err(ApiError::problem("The two passphrases are not the same. Type them again."));
         }
-        let strong = strength(&ask.passphrase, &[name]);
+        let mut about = vec![name];
+        about.extend(authorities.iter().map(|one| one.name.as_str()));
+        let strong = strength(&ask.passphrase, &about);
         if !strong.acceptable {
             return Err(ApiError::problem(strong.advice));
         }
@@ -230,12 +239,13 @@ impl Homeward {
     /// # Errors
     /// A wrong passphrase, a store in use, or one that cannot be opened. Nothing is changed.
     pub fn unlock(&self, ask: Unlock) -> Result<Unlocked, ApiError> {
-        if !self.path.exists() {
-            return Err(homeward_store::Fault::Missing.into());
-        }
+        Store::look(&self.path)?;
         let passphrase = SecretString::from(ask.passphrase);
         let unlocked = KeyFile::unlock(&self.path, &passphrase, self.now().timestamp())?;
         let store = Store::open(&self.path, unlocked.key)?;
+        if store.id() != unlocked.store {
+            return Err(homeward_store::Fault::WrongKey.into());
+        }
         let mut open = self.identify(store)?;
         let failed = unlocked.failed_since_last;
         let mut op = self.op(&open, "unlocked", None);
@@ -245,11 +255,29 @@ impl Homeward {
         let place = stored_place(&open)?;
         let me = open.me.clone();
         self.take_in(open);
-        let warning = (failed > 0).then(|| {
-            let times = crate::show::count(failed as usize, "wrong passphrase was", "wrong passphrases were");
-            format!("{times} tried since you were last here. If that was not you, tell your supervisor.")
-        });
-        Ok(Unlocked { me, place, warning })
+        Ok(Unlocked { me, place, warning: warning(failed, unlocked.copies) })
+    }
+
+    /// Opens the store with the recovery file and sets a new passphrase, for somebody who has
+    /// forgotten theirs. The store is then locked, to be opened in the usual way.
+    ///
+    /// # Errors
+    /// The file holds no recovery key of this store, or the new passphrase is too weak.
+    pub fn recover(&self, recovery_file: &str, passphrase: &str) -> Result<(), ApiError> {
+        if !self.path.exists() {
+            return Err(homeward_store::Fault::Missing.into());
+        }
+        let strong = strength(passphrase, &[]);
+        if !strong.acceptable {
+            return Err(ApiError::problem(strong.advice));
+        }
+        let identity = SecretString::from(recovery_file.to_owned());
+        let passphrase = SecretString::from(passphrase.to_owned());
+        let key = KeyFile::recover(&self.path, &identity, &passphrase)?;
+        let mut open = self.identify(Store::open(&self.path, key)?)?;
+        let op = self.op(&open, "set a new passphrase with the recovery key", None);
+        durably(&mut open, |open| open.store.transact(&op, |_| Ok(())), op.id)?;
+        Ok(())
     }
 
     fn identify(&self, store: Store) -> Result<Open, ApiError> {
@@ -284,9 +312,27 @@ impl Homeward {
         if passphrase.expose_secret().is_empty() {
             return Err(ApiError::problem("Enter your passphrase."));
         }
-        KeyFile::unlock(&self.path, &passphrase, self.now().timestamp())?;
+        KeyFile::prove(&self.path, &passphrase, self.now().timestamp())?;
         Ok(())
     }
+}
+
+/// What a person is told right after unlocking.
+fn warning(failed: u32, copies: Copies) -> Option<String> {
+    let mut told = Vec::new();
+    if failed > 0 {
+        let times =
+            crate::show::count(failed as usize, "wrong passphrase was", "wrong passphrases were");
+        told.push(format!(
+            "{times} tried since you were last here. If that was not you, tell your supervisor."
+        ));
+    }
+    if copies == Copies::OneLeft {
+        told.push(
+            "Only one of the two copies of the key file is left, and the other could not be written. Check the free space on the disk, and tell IT.".to_owned(),
+        );
+    }
+    (!told.is_empty()).then(|| told.join(" "))
 }
 
 /// Closes open revisions and keeps the place, as a lock does.
@@ -373,7 +419,14 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), ApiError> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path).map_err(failed)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    let written = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| {
+        // The name is on the disk only when its folder is.
+        #[cfg(unix)]
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            fs::File::open(folder)?.sync_all()?;
+        }
+        Ok(())
+    });
     if written.is_err() {
         // A half file is worse than none: it looks like the whole.
         let _ = fs::remove_file(path);

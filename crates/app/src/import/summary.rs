@@ -14,7 +14,12 @@ const SHOWN: usize = 1_000;
 
 /// A file that cannot be read at all.
 pub(crate) fn refusal(refusal: &Refusal) -> ApiError {
-    ApiError::refused(format!("{}.", show::sentence_case(&refusal.to_string())))
+    let sentence = refusal.to_string();
+    // The name of a file is written as it is, also at the beginning.
+    let begins_with_file =
+        [File::Missing, File::Header].iter().any(|file| sentence.starts_with(file.name()));
+    let sentence = if begins_with_file { sentence } else { show::sentence_case(&sentence) };
+    ApiError::refused(format!("{sentence}."))
 }
 
 /// One row of the list to save.
@@ -36,6 +41,8 @@ pub(crate) struct Findings {
     pub(crate) wrong: u32,
     flagged: u32,
     new_children: u32,
+    /// Children with a new episode, new or not.
+    children: u32,
 }
 
 impl Findings {
@@ -48,6 +55,7 @@ impl Findings {
             wrong: 0,
             flagged: 0,
             new_children: u32::try_from(new_children).unwrap_or(u32::MAX),
+            children: 0,
         };
         for problem in &contents.problems {
             let told = problem_of(problem.file, problem.line, "wrong", &problem.to_string());
@@ -76,6 +84,7 @@ impl Findings {
                 found.child(contents, episode);
             }
         }
+        found.children = u32::try_from(told.len()).unwrap_or(u32::MAX);
         found.rows.sort_by_key(|row| (row.file, row.line));
         found
     }
@@ -172,13 +181,12 @@ impl Findings {
             show::count(usize::try_from(number).unwrap_or(usize::MAX), one, many)
         };
         let is = |number: u32| if number == 1 { "is" } else { "are" };
-        let new = match (self.new, self.new_children) {
-            (0, _) => "No episode is new".to_owned(),
-            (new, 0) => format!("{} {} new", n(new, "episode", "episodes"), is(new)),
-            (new, children) => format!(
+        let new = match self.new {
+            0 => "No episode is new".to_owned(),
+            new => format!(
                 "{} of {} {} new",
                 n(new, "episode", "episodes"),
-                n(children, "new child", "new children"),
+                n(self.children, "child", "children"),
                 is(new)
             ),
         };
@@ -193,8 +201,11 @@ impl Findings {
         }
         if self.flagged > 0 {
             let breaks = if self.flagged == 1 { "breaks" } else { "break" };
-            sentence
-                .push_str(&format!(", {} {breaks} a rule of the return and has a flag", self.flagged));
+            let comes = if self.flagged == 1 { "comes" } else { "come" };
+            sentence.push_str(&format!(
+                ", {} {breaks} a rule of the return and {comes} in with a flag",
+                self.flagged
+            ));
         }
         sentence.push_str(match told {
             Told::OnlyLooked => ". Nothing was written: this was only a look.",

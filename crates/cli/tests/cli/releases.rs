@@ -1,0 +1,217 @@
+use crate::world::{World, fixture, last_year};
+use serde_json::Value;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+/// A demo borough with its release, and what was said when it was made: for the tests that only
+/// read it.
+static RELEASED: LazyLock<(World, Value)> = LazyLock::new(|| {
+    let world = World::with_demo(285, 900, 7);
+    let said = world.release(&last_year(), &["--json"]).done().json();
+    (world, said)
+});
+
+fn released() -> &'static World {
+    &RELEASED.0
+}
+
+#[test]
+fn a_release_of_a_demo_borough_is_made_and_holds_with_and_without_its_store() {
+    let (world, done) = &*RELEASED;
+    let tables = done["tables"].as_array().unwrap();
+    assert!(tables.len() > 20, "{}", tables.len());
+    let episodes = done["episodes"].as_u64().unwrap();
+    assert!((300..900).contains(&episodes), "{episodes}");
+    assert!(done["children"].as_u64().unwrap() >= 50);
+    for table in tables {
+        assert_eq!(table["rows"], done["episodes"], "{table}");
+    }
+    assert!(world.path("release/manifest.json").is_file());
+
+    let alone = world.run(&["check", "release", "--json"]).done().json();
+    assert_eq!(alone["outcome"], "holds");
+    assert_eq!(alone["children_counted"], false);
+    let with = world.run(&[
+        "check", "release", "--store", "store.homeward", "--passphrase-file", "phrase.txt", "--json",
+    ]);
+    let with = with.done().json();
+    assert_eq!(with["outcome"], "holds");
+    assert_eq!(with["children_counted"], true);
+    let words = world.run(&["check", "release"]).done().out;
+    assert!(words.contains("damage") && words.contains("forgery"), "{words}");
+}
+
+#[test]
+fn the_release_of_a_small_store_is_refused_with_the_reason() {
+    let world = World::with_demo(1, 1, 1);
+    let few: String = std::fs::read_to_string(fixture("missing.csv"))
+        .unwrap()
+        .lines()
+        .take(4)
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let few = world.write("few.csv", few);
+    world.import(&fixture("header.csv"), &few, &[]).done();
+    let before = world.status();
+    // Three children of the file and the one of the demo are still fewer than five.
+    let sentence = world.release("2025-26", &[]).refused(1);
+    assert!(sentence.contains("fewer than five children"), "{sentence}");
+    let sentence = world.release("2019-20", &[]).refused(1);
+    assert!(sentence.contains("no episode"), "{sentence}");
+    assert!(!world.path("release").exists());
+    assert_eq!(world.status(), before);
+}
+
+#[test]
+fn a_worker_makes_no_release() {
+    let world = World::with_store("worker");
+    let sentence = world.release(&last_year(), &[]).refused(1);
+    assert!(sentence.contains("supervisor"), "{sentence}");
+    assert!(!world.path("release").exists());
+}
+
+#[test]
+fn what_is_wrong_with_the_asking_is_said() {
+    let world = World::with_demo(40, 90, 5);
+    for (period, hint) in [("2025", "financial year"), ("2025-27", "financial year"), ("1999-00", "no episode")] {
+        let sentence = world.release(period, &[]).refused(1);
+        assert!(sentence.contains(hint), "{sentence}");
+    }
+    std::fs::create_dir(world.path("release")).unwrap();
+    world.write("release/note.txt", "mine");
+    let sentence = world.release(&last_year(), &[]).refused(1);
+    assert!(sentence.contains("something in that folder"), "{sentence}");
+    assert_eq!(std::fs::read(world.path("release/note.txt")).unwrap(), b"mine");
+}
+
+#[test]
+fn a_release_with_the_store_of_somebody_else_is_not_recounted() {
+    let world = released();
+    let other = World::new();
+    let made = other.on_store(&[
+        "store", "create", "--user", "Alex Example", "--role", "supervisor", "--authority",
+        "E09000033", "--recovery-out", "recovery.txt",
+    ]);
+    made.done();
+    let release = world.path("release");
+    let said = other.on_store(&["check", release.to_str().unwrap()]);
+    assert!(said.refused(2).contains("E09000033"));
+}
+
+/// A way to damage a release: what it is called, and what it does to the folder.
+type Damage = (&'static str, fn(&PathBuf));
+
+fn edit(folder: &PathBuf, name: &str, change: impl Fn(String) -> String) {
+    let path = folder.join(name);
+    let text = std::fs::read_to_string(&path).unwrap();
+    let changed = change(text.clone());
+    assert_ne!(text, changed, "{name} was not changed");
+    std::fs::write(path, changed).unwrap();
+}
+
+const DAMAGES: [Damage; 15] = [
+    ("an edited count", |folder| {
+        edit(folder, "cells.csv", |text| {
+            let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+            lines[1] = format!("{}9", lines[1]);
+            lines.join("\n") + "\n"
+        });
+    }),
+    ("an extra column in the cells", |folder| {
+        edit(folder, "cells.csv", |text| {
+            text.lines().map(|line| format!("{line},x\n")).collect()
+        });
+    }),
+    ("an extra column in a table", |folder| {
+        edit(folder, "tables/first_ever.csv", |text| {
+            text.lines().map(|line| format!("{line},x\n")).collect()
+        });
+    }),
+    ("a code that is not in the list", |folder| {
+        edit(folder, "tables/first_ever.csv", |text| text.replacen(",Y\n", ",ZZ\n", 1));
+    }),
+    ("a class of fewer than k rows", |folder| {
+        edit(folder, "tables/first_ever.csv", |text| text.replacen(",Y\n", ",ASKU\n", 1));
+    }),
+    ("a name in a cell", |folder| {
+        edit(folder, "tables/first_ever.csv", |text| text.replacen(",Y\n", ",Example Child 12\n", 1));
+    }),
+    ("a row left out", |folder| {
+        edit(folder, "tables/first_ever.csv", |text| {
+            let mut lines: Vec<&str> = text.lines().collect();
+            lines.pop();
+            lines.join("\n") + "\n"
+        });
+    }),
+    ("a row twice", |folder| {
+        edit(folder, "tables/first_ever.csv", |text| {
+            let last = text.lines().last().unwrap().to_owned();
+            format!("{text}{last}\n")
+        });
+    }),
+    ("a total that no longer adds up", |folder| {
+        edit(folder, "manifest.json", |text| text.replacen("\"episodes\": ", "\"episodes\": 1", 1));
+    }),
+    ("a wrong hash", |folder| {
+        edit(folder, "manifest.json", |text| text.replacen("\"sha256\": \"", "\"sha256\": \"00", 1));
+    }),
+    ("a file that is gone", |folder| {
+        std::fs::remove_file(folder.join("tables/duration_band.csv")).unwrap();
+    }),
+    ("a file that nobody lists", |folder| {
+        std::fs::write(folder.join("tables/children.csv"), "name\nExample Child 12\n").unwrap();
+    }),
+    ("looser rules", |folder| {
+        edit(folder, "manifest.json", |text| text.replacen("\"k\": 5", "\"k\": 2", 1));
+    }),
+    ("another year in a table", |folder| {
+        let year = last_year();
+        edit(folder, "tables/first_ever.csv", |text| text.replacen(&year, "2001-02", 1));
+    }),
+    ("another authority in a table", |folder| {
+        edit(folder, "tables/first_ever.csv", |text| text.replacen("E09000012", "E09000013", 1));
+    }),
+];
+
+#[test]
+fn check_finds_fifteen_ways_to_damage_a_release_and_says_where() {
+    let world = released();
+    let whole = world.path("release");
+    for (what, damage) in DAMAGES {
+        let damaged = world.path("damaged");
+        copy(&whole, &damaged);
+        damage(&damaged);
+        let said = world.run(&["check", "damaged"]);
+        assert_eq!(said.code, 1, "{what}: {}{}", said.out, said.error);
+        let first = said.out.lines().next().unwrap();
+        assert!(first.contains(": ") && first.contains('.'), "{what}: {first}");
+        assert!(!said.out.contains("Example Child"), "{what} is repeated");
+        assert!(said.out.contains("does not hold"), "{what}");
+        std::fs::remove_dir_all(damaged).unwrap();
+    }
+}
+
+#[test]
+fn a_folder_without_a_manifest_cannot_be_read() {
+    let world = released();
+    assert_eq!(world.run(&["check", "nowhere"]).code, 2);
+    let broken = world.path("broken");
+    copy(&world.path("release"), &broken);
+    std::fs::write(broken.join("manifest.json"), "{").unwrap();
+    let said = world.run(&["check", "broken", "--json"]);
+    assert_eq!(said.code, 2, "{}", said.out);
+    assert_eq!(said.json()["outcome"], "cannot_be_read");
+}
+
+fn copy(from: &PathBuf, to: &PathBuf) {
+    std::fs::create_dir(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            std::fs::copy(from, to).unwrap();
+        }
+    }
+}
