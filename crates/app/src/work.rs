@@ -34,7 +34,7 @@ impl Homeward {
             let beyond = reader.work_count()?.saturating_sub(list.len() as u64);
             // The store orders episodes by their first clock; an episode may give two rows.
             rows.sort_by_key(|(due, _)| *due);
-            let late = rows.iter().filter(|(_, row)| row.due.tone == Tone::Alert).count();
+            let late = rows.iter().filter(|(at, row)| row.due.tone == Tone::Alert && *at < now).count();
             let counts = reader.counts()?;
             let nothing = rows.is_empty().then(|| Nothing {
                 title: "Nothing is waiting for you".into(),

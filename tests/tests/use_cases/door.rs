@@ -145,3 +145,55 @@ fn a_file_that_is_no_store_is_refused_and_left_as_it_was() {
         assert_eq!(std::fs::read(&store).unwrap(), content);
     }
 }
+
+#[test]
+fn a_forgotten_passphrase_is_mended_with_the_recovery_file() {
+    let mut world = World::worker();
+    let (child, _) = world.add_return();
+    world.restart();
+    let file = std::fs::read_to_string(world.path("recovery.txt")).unwrap();
+    let new = "amber kettle window thistle";
+    assert_eq!(world.homeward.recover(&file, "short").unwrap_err().kind, Kind::Problem);
+    world.homeward.recover(&file, new).unwrap();
+    assert_eq!(world.unlock().unwrap_err().kind, Kind::Problem);
+    world.homeward.unlock(Unlock { passphrase: new.into() }).unwrap();
+    assert_eq!(world.homeward.child(child).unwrap().name, "Example Child 12");
+}
+
+#[test]
+fn a_key_file_whose_store_is_gone_is_said_and_kept() {
+    let mut world = World::worker();
+    world.homeward.close();
+    let moved = world.path("moved.homeward");
+    std::fs::rename(world.path("store.homeward"), &moved).unwrap();
+    world.restart();
+    let state = world.homeward.start_state().unwrap();
+    assert_eq!(state.state, Start::First);
+    assert!(state.notice.contains("its store is not beside it"));
+    let mut ask = world.first_start(Role::Worker, &["E09000012"]);
+    ask.recovery_path = Some(world.path("recovery-2.txt").display().to_string());
+    world.homeward.create_store(ask).unwrap();
+    let kept = std::fs::read_dir(world.folder.path())
+        .unwrap()
+        .filter(|entry| {
+            entry.as_ref().unwrap().file_name().to_string_lossy().contains(".unused-")
+        })
+        .count();
+    assert!(kept > 0, "the key file of the moved store is kept under another name");
+}
+
+#[test]
+fn a_wrong_passphrase_for_a_report_is_told_of_at_the_next_unlock() {
+    let mut world = World::worker();
+    let (_, episode) = world.add_return();
+    let record = world.conversation(&episode);
+    let ask = homeward_app::api::report::ReportAsk {
+        record,
+        reason: "To plan support".into(),
+        recipient: "Example Social Worker".into(),
+        passphrase: "not the passphrase".into(),
+    };
+    assert_eq!(world.homeward.report(ask).unwrap_err().kind, Kind::Problem);
+    world.restart();
+    assert!(world.unlock().unwrap().warning.unwrap().starts_with("1 wrong passphrase was tried"));
+}
