@@ -83,7 +83,7 @@ impl Answers {
     }
 
     /// The order in which branches are masked: first those that are too small by themselves, then
-    /// *not known*, then the others, each from the fewest children up.
+    /// those that say why there is no answer, then the others, each from the fewest children up.
     fn masking_order(&self, counts: &mut Counts, policy: Policy) -> Vec<usize> {
         let mut order: Vec<(u8, u64, usize)> = self
             .tree
@@ -93,7 +93,7 @@ impl Answers {
                 let class = counts.class(&[&self.tree.nodes[branch].leaves]);
                 let place = match class {
                     _ if class.rows == 0 || !class.holds(policy) => 0,
-                    _ if self.tree.not_known == Some(branch) => 1,
+                    _ if self.tree.no_answer.contains(&branch) => 1,
                     _ => 2,
                 };
                 (place, class.children, branch)

@@ -12,6 +12,17 @@
 //! 3. No row is left out. A group that is too small is merged up its ladder for the whole table, so
 //!    the totals stay exact and are the same in every table.
 //!
+//! How a table is merged: every way to show its answers is weighed (`cuts`), and the way that loses
+//! least among those that keep the rules is taken (`merge`). A code is either shown, or merged to a
+//! broader one with everything else that lies under it. Branches of a ladder that are too small
+//! even so are masked together (`SUPP`), in one order for the whole release, so that no table taken
+//! from another leaves a group that is too small.
+//!
+//! What this does not do yet: the tables are not audited together by linear programming; how often
+//! children stand in two groups can be read from the counts of children; that two codes were merged
+//! says that one of them was small; and a release is not compared with an earlier one of the same
+//! period.
+//!
 //! The crate is pure: it reads no clock, file or random number. Hashes and draws come in as
 //! functions ([`Tools`]), because only `homeward-vault` may name the crates they come from.
 //!

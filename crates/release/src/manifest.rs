@@ -15,7 +15,7 @@ pub const MANIFEST_SCHEMA: &str = "london-release-1";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
-    /// Always [`MANIFEST_SCHEMA`].
+    /// Always `london-release-1`.
     pub schema: String,
     /// Whose children the episodes are about.
     pub authority: Authority,

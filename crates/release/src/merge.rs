@@ -68,7 +68,7 @@ pub(crate) fn choose<'a>(
     let loss = |cuts: &[&Cut]| cuts.iter().map(|cut| cut.loss).sum::<u64>();
     next.push(Reverse((loss(&cuts_at(&first)?), first)));
     for _ in 0..MOST_TRIES {
-        let Some(Reverse((_, places))) = next.pop() else { return None };
+        let Reverse((_, places)) = next.pop()?;
         let cuts = cuts_at(&places)?;
         if known.all_hold(&cuts) {
             return Some(cuts);

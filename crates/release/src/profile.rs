@@ -15,7 +15,7 @@ use crate::{Authority, Refusal};
 pub const MASKED: &str = "SUPP";
 
 /// The reasons why there is no answer. Each is an answer of its own in a release, and a leaf of
-/// every ladder: a ladder that does not place one gets it placed under [`NOT_KNOWN`], or, for
+/// every ladder: a ladder that does not place one gets it placed under `NOT_KNOWN`, or, for
 /// *not applicable*, beside the other top codes.
 pub const ABSENCE_CODES: [&str; 6] = ["NASK", "ASKU", "DECL", "PEND", "UNKN", "NAPP"];
 
@@ -34,7 +34,7 @@ pub(crate) const ABSENCE_LABELS: [&str; 6] = [
 pub(crate) const NOT_KNOWN: &str = "NOT_KNOWN";
 
 /// Who may get what: the list of topic tables with the rules they are held to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     /// Permanent id, such as `borough`.
@@ -68,7 +68,7 @@ pub struct Policy {
 }
 
 /// One answer that a table may show: a column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Variable {
     /// Name of the column, and key in [`crate::Row::values`].
@@ -88,7 +88,7 @@ pub struct Variable {
 
 /// One thing that tables are made about: one table of it alone, and one for each [`By`] of the
 /// profile that is not the topic itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Topic {
     /// Permanent id and first part of the table's file name.
@@ -103,7 +103,7 @@ pub struct Topic {
 }
 
 /// What a topic is crossed with, such as age.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct By {
     /// Permanent id and last part of the table's file name.
@@ -117,7 +117,7 @@ pub struct By {
 /// How codes are merged: each code names the broader code it is merged to.
 ///
 /// A code without a broader one is merged to [`MASKED`] when it is too small.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ladder {
     /// Permanent id.
@@ -129,7 +129,7 @@ pub struct Ladder {
 }
 
 /// One code of a ladder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// The code that a row or a table holds.

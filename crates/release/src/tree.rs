@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::profile::NOT_KNOWN;
-use crate::{Ladder, MASKED, Profile, Refusal, Variable};
+use crate::{ABSENCE_CODES, Ladder, MASKED, Profile, Refusal, Variable};
 
 /// One code that a table may show.
 #[derive(Debug)]
@@ -29,8 +29,8 @@ pub(crate) struct Tree {
     pub leaves: Vec<usize>,
     /// Nodes without a node above, in the order of the ladder.
     pub branches: Vec<usize>,
-    /// The branch of the reasons why an answer is not known, if it is at the top.
-    pub not_known: Option<usize>,
+    /// The branches that say why there is no answer.
+    pub no_answer: Vec<usize>,
     /// Each code that a row may hold, with the place in `leaves` of what it is counted as.
     pub leaf_of: BTreeMap<String, usize>,
     /// Whether the floor lies above the codes that rows hold.
@@ -130,13 +130,20 @@ impl Tree {
                 at = above.get(nodes[here].code.as_str()).and_then(|up| place.get(up)).copied();
             }
         }
-        let leaf_of = held
+        let leaf_of: BTreeMap<String, usize> = held
             .iter()
             .filter_map(|code| Some(((*code).to_owned(), *leaf_place.get(counted_as(code))?)))
             .collect();
-        let not_known = branches.iter().copied().find(|&b: &usize| nodes[b].code == NOT_KNOWN);
+        let says_why = |branch: &Node| {
+            branch.code == NOT_KNOWN
+                || leaf_of
+                    .iter()
+                    .filter(|(_, leaf)| branch.leaves.contains(leaf))
+                    .all(|(code, _)| ABSENCE_CODES.contains(&code.as_str()))
+        };
+        let no_answer = branches.iter().copied().filter(|&b: &usize| says_why(&nodes[b])).collect();
         let floored = held.iter().any(|code| counted_as(code) != *code);
-        Self { variable: variable.clone(), nodes, leaves, branches, not_known, leaf_of, floored }
+        Self { variable: variable.clone(), nodes, leaves, branches, no_answer, leaf_of, floored }
     }
 }
 
@@ -173,8 +180,9 @@ mod tests {
         for code in crate::ABSENCE_CODES {
             assert!(tree.leaf_of.contains_key(code), "{code}");
         }
-        let not_known = tree.not_known.unwrap();
-        assert_eq!(tree.nodes[not_known].leaves.len(), 5, "not applicable stands beside it");
+        let sizes: Vec<usize> =
+            tree.no_answer.iter().map(|&branch| tree.nodes[branch].leaves.len()).collect();
+        assert_eq!(sizes, [1, 5], "not applicable stands beside the other five");
     }
 
     #[test]
