@@ -28,7 +28,7 @@ use clap::Parser;
 
 use crate::budgets::{Line, Report};
 use crate::fault::Fault;
-use crate::parts::Part;
+use crate::parts::{Effort, Part};
 use crate::stores::Kept;
 
 /// Measures the budgets of the design.
@@ -79,7 +79,7 @@ fn main() -> ExitCode {
 /// One part, printed as JSON for the process that started this one.
 fn one_part(ask: &Ask, part: Part) -> Result<(), Fault> {
     let store = ask.store.as_deref().ok_or(Fault::NoStore)?;
-    let lines = part.measure(store, ask.import_rows)?;
+    let lines = part.measure(store, Effort::full(ask.import_rows))?;
     println!("{}", serde_json::to_string(&lines)?);
     Ok(())
 }

@@ -31,16 +31,36 @@ pub enum Part {
     Import,
 }
 
+/// How often, and how much.
+#[derive(Debug, Clone, Copy)]
+pub struct Effort {
+    /// How often each list, search, page and answer is asked for.
+    pub times: usize,
+    /// How often the store is unlocked.
+    pub unlocks: usize,
+    /// Searches after which memory is looked at once more.
+    pub searches: u32,
+    /// Rows of the import.
+    pub import_rows: u32,
+}
+
+impl Effort {
+    /// Enough for a 95th percentile.
+    pub fn full(import_rows: u32) -> Self {
+        Self { times: 150, unlocks: 16, searches: 1_000, import_rows }
+    }
+}
+
 impl Part {
     /// Measures in this process. The store may be changed.
-    pub fn measure(self, store: &Path, import_rows: u32) -> Result<Vec<Line>, Fault> {
+    pub fn measure(self, store: &Path, effort: Effort) -> Result<Vec<Line>, Fault> {
         match self {
-            Self::Unlock => unlock::lines(store),
-            Self::Rest => rest::lines(store),
-            Self::Lists => lists::lines(store),
+            Self::Unlock => unlock::lines(store, effort.unlocks),
+            Self::Rest => rest::lines(store, effort.searches),
+            Self::Lists => lists::lines(store, effort.times),
             Self::LondonTables => tables::lines(store, tables::Size::London),
             Self::BoroughTables => tables::lines(store, tables::Size::Borough),
-            Self::Import => import::lines(store, import_rows),
+            Self::Import => import::lines(store, effort.import_rows),
         }
     }
 
@@ -74,6 +94,7 @@ mod tests {
     fn every_part_gives_its_numbers() {
         let folder = tempfile::tempdir().unwrap();
         let copy = Kept::london(folder.path(), 300).unwrap().copy().unwrap();
+        let effort = Effort { times: 5, unlocks: 2, searches: 5, import_rows: 300 };
         let mut works = Vec::new();
         for part in Part::value_variants() {
             // Both sizes of release are made of this one store.
@@ -81,7 +102,7 @@ mod tests {
             if release.exists() {
                 std::fs::remove_dir_all(release).unwrap();
             }
-            for line in part.measure(&copy.store(), 300).unwrap() {
+            for line in part.measure(&copy.store(), effort).unwrap() {
                 assert!(line.measured.is_some_and(f64::is_finite), "{line:?}");
                 works.push(line.work);
             }

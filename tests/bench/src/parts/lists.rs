@@ -17,16 +17,13 @@ const BUDGET: f64 = 50.0;
 /// An answer, on the disk and shown.
 const SAVED: f64 = 100.0;
 
-/// How often each is done.
-const TIMES: usize = 150;
-
 /// Every list, search and page.
-pub fn lines(store: &Path) -> Result<Vec<Line>, Fault> {
+pub fn lines(store: &Path, times: usize) -> Result<Vec<Line>, Fault> {
     let home = stores::home(store)?;
     stores::unlock(&home)?;
     let children = home.status()?.children;
     let numbers: Vec<u64> = spread(children);
-    let mut lines = vec![quick("my work", clocked(0..TIMES, |_| home.my_work().map(|_| ()))?)];
+    let mut lines = vec![quick("my work", clocked(0..times, |_| home.my_work().map(|_| ()))?)];
     for (work, words) in [
         ("search: a letter that every child has", vec!["e".to_owned()]),
         ("search: a word that every child has", vec!["example".to_owned()]),
@@ -37,28 +34,28 @@ pub fn lines(store: &Path) -> Result<Vec<Line>, Fault> {
         ),
         ("search: nobody has this name", vec!["zebedee".to_owned()]),
     ] {
-        let words = words.iter().cycle().take(TIMES);
+        let words = words.iter().cycle().take(times);
         let found = clocked(words, |word| home.find_children(word.clone()).map(|_| ()))?;
         lines.push(quick(work, found));
     }
-    let places = Places::find(&home, &numbers)?;
+    let places = Places::find(&home, &numbers, times)?;
     lines.push(quick(
         "child with episodes (audited)",
-        clocked(turns(&places.children), |id| home.child(id.clone()).map(|_| ()))?,
+        clocked(turns(&places.children, times), |id| home.child(id.clone()).map(|_| ()))?,
     ));
     lines.push(quick(
         "record as a task list (audited)",
-        clocked(turns(&places.records), |id| home.record(id.clone()).map(|_| ()))?,
+        clocked(turns(&places.records, times), |id| home.record(id.clone()).map(|_| ()))?,
     ));
     lines.push(quick(
         "page of a record (audited)",
-        clocked(turns(&places.sections), |at| home.page(at.clone()).map(|_| ()))?,
+        clocked(turns(&places.sections, times), |at| home.page(at.clone()).map(|_| ()))?,
     ));
     lines.push(quick(
         "check answers (audited)",
-        clocked(turns(&places.records), |id| home.check_answers(id.clone()).map(|_| ()))?,
+        clocked(turns(&places.records, times), |id| home.check_answers(id.clone()).map(|_| ()))?,
     ));
-    let given = clocked((0..TIMES).zip(turns(&places.fields)), |(turn, field)| {
+    let given = clocked((0..times).zip(turns(&places.fields, times)), |(turn, field)| {
         let op = homeward_vault::random_id().to_string();
         let raw = format!("Written by the bench, turn {turn}.");
         home.give(Give { op, raw, left: turn % 2 == 0, ..field.clone() }).map(|_| ())
@@ -90,8 +87,8 @@ fn named(name: &str, numbers: &[u64]) -> Vec<String> {
 }
 
 /// The same few over and over.
-fn turns<T>(all: &[T]) -> impl Iterator<Item = &T> {
-    all.iter().cycle().take(TIMES)
+fn turns<T>(all: &[T], times: usize) -> impl Iterator<Item = &T> {
+    all.iter().cycle().take(times)
 }
 
 /// Places to go to, found as a person finds them: search, child, record, section, field.
@@ -103,7 +100,7 @@ struct Places {
 }
 
 impl Places {
-    fn find(home: &Homeward, numbers: &[u64]) -> Result<Self, Fault> {
+    fn find(home: &Homeward, numbers: &[u64], times: usize) -> Result<Self, Fault> {
         let mut found = Self {
             children: Vec::new(),
             records: Vec::new(),
@@ -121,14 +118,14 @@ impl Places {
             }
         }
         // A few of each kind are enough; what matters is that they lie apart in the file.
-        let step = (found.records.len() / TIMES).max(1);
+        let step = (found.records.len() / times).max(1);
         found.records = found.records.into_iter().step_by(step).collect();
         for record in &found.records {
             for task in home.record(record.clone())?.tasks {
                 found.sections.push(InSection { record: record.clone(), section: task.section });
             }
         }
-        let step = (found.sections.len() / TIMES).max(1);
+        let step = (found.sections.len() / times).max(1);
         found.sections = found.sections.into_iter().step_by(step).collect();
         for section in &found.sections {
             found.fields.extend(field(home, section)?);

@@ -10,11 +10,9 @@ use crate::stores;
 const WORK: &str = "memory at rest, after unlock and My work";
 const BUDGET: f64 = 150.0;
 
-/// Searches after which memory is looked at once more: nothing grows but the page on screen.
-const SEARCHES: u32 = 1_000;
-
-/// Argon2id has given its memory back by the time that this looks.
-pub fn lines(store: &Path) -> Result<Vec<Line>, Fault> {
+/// Argon2id has given its memory back by the time that this looks. Memory after many searches is
+/// judged too, since nothing may grow but the page on screen.
+pub fn lines(store: &Path, searches: u32) -> Result<Vec<Line>, Fault> {
     let home = stores::home(store)?;
     stores::unlock(&home)?;
     home.my_work()?;
@@ -22,7 +20,7 @@ pub fn lines(store: &Path) -> Result<Vec<Line>, Fault> {
         let why = "not measured: this system does not tell it in /proc";
         return Ok(vec![Line::without(WORK, Unit::Megabytes, Some(BUDGET), why)]);
     };
-    for number in 0..SEARCHES {
+    for number in 0..searches {
         home.find_children(format!("child {}", number % 97))?;
     }
     let mut lines = vec![Line::budget(WORK, before.now, Unit::Megabytes, BUDGET).about(format!(
@@ -31,7 +29,7 @@ pub fn lines(store: &Path) -> Result<Vec<Line>, Fault> {
     ))];
     if let Some(after) = process::memory() {
         lines.push(Line::budget(
-            format!("the same after {SEARCHES} searches"),
+            format!("the same after {searches} searches"),
             after.now,
             Unit::Megabytes,
             BUDGET,

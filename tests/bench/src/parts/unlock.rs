@@ -10,18 +10,15 @@ use crate::fault::Fault;
 use crate::samples::Samples;
 use crate::stores;
 
-/// How many times it is unlocked.
-const TIMES: usize = 16;
-
 /// The whole of unlocking takes turns with its deliberate part alone, and the difference is what
 /// the budget is about. Nothing of Homeward is left out that way, whatever unlocking comes to do.
 /// The quickest of each is compared: Argon2id runs on all cores, so anything else that this
 /// machine does can only make one of them longer.
-pub fn lines(store: &Path) -> Result<Vec<Line>, Fault> {
+pub fn lines(store: &Path, times: usize) -> Result<Vec<Line>, Fault> {
     let home = stores::home(store)?;
     let passphrase = stores::passphrase();
     let (mut whole, mut deliberate) = (Vec::new(), Vec::new());
-    for _ in 0..TIMES {
+    for _ in 0..times {
         let began = Instant::now();
         stores::unlock(&home)?;
         whole.push(began.elapsed().as_secs_f64() * 1000.0);
@@ -40,7 +37,7 @@ pub fn lines(store: &Path) -> Result<Vec<Line>, Fault> {
             150.0,
         )
         .about(format!(
-            "{:.0} ms less {:.0} ms for the key at the least work allowed, of {TIMES}",
+            "{:.0} ms less {:.0} ms for the key at the least work allowed, of {times}",
             quickest(&whole),
             quickest(&deliberate)
         )),
