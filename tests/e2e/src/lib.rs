@@ -22,6 +22,6 @@ mod world;
 pub use fantoccini::key::Key;
 pub use fault::{Fault, Outcome};
 pub use process::Program;
-pub use steps::{PASSPHRASE, day};
+pub use steps::{PASSPHRASE, day, last_financial_year};
 pub use window::Window;
 pub use world::{World, program};

@@ -12,6 +12,14 @@ pub fn day(days_ago: u64) -> String {
     day.format("%-d %-m %Y").to_string()
 }
 
+/// The financial year that ended last, as the screen writes it: `2025 to 26`.
+pub fn last_financial_year() -> String {
+    use chrono::Datelike as _;
+    let today = chrono::Local::now().date_naive();
+    let this = if today.month() >= 4 { today.year() } else { today.year() - 1 };
+    format!("{} to {:02}", this - 1, this % 100)
+}
+
 impl World {
     /// Where the store of a journey is.
     pub fn store(&self) -> PathBuf {

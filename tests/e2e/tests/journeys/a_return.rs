@@ -138,8 +138,31 @@ async fn write_up(window: Window, world: &World, typed: &Typed) -> Outcome<Windo
 async fn check_answers(window: &Window) -> Outcome {
     window.sees("There is a problem").await?;
     window.look("check-answers-problems").await?;
-    println!("{}", window.text().await?);
-    Ok(())
+    assert!(!window.has("button", "Mark ready for review").await?, "problems do not block");
+
+    window.follow("Answer “Harm or risk while they were missing”").await?;
+    window.on_page("Harm and danger").await?;
+    window.press("Add a harm or risk").await?;
+    window
+        .answer_from_list("What was the harm or risk?", "No harm or risk found after asking")
+        .await?;
+    window.look("harm").await?;
+    window.press("Continue").await?;
+    window.on_page("What helps").await?;
+    window.press("Continue to check answers").await?;
+
+    window.on_page("Check answers").await?;
+    window.follow("Answer “Did you tell them how to stay safe").await?;
+    window.on_page("What helps").await?;
+    window
+        .answer_by("Did you tell them how to stay safe, and give them helpline numbers?", "Yes")
+        .await?;
+    window.press("Continue to check answers").await?;
+    window.on_page("Check answers").await?;
+    window.look("check-answers").await?;
+    window.press("Mark ready for review").await?;
+    window.sees("self-checked").await?;
+    window.look("ready-for-review").await
 }
 
 async fn make_the_report(window: &Window, typed: &Typed, path: &Path) -> Outcome {
