@@ -3,6 +3,7 @@
 //!
 //! All run on a thread of the pool (`async`), so that no disk or key work holds up the window.
 
+use homeward_app::Homeward;
 use homeward_app::api::{
     ApiError,
     door::{Created, FirstStart, StartState, Strength, Unlock, Unlocked},
@@ -17,7 +18,6 @@ use homeward_app::api::{
 use homeward_app::asks::{
     ChooseChild, InSection, NewPassphrase, OneRow, OneRowGroup, SaveList, SaveReport,
 };
-use homeward_app::Homeward;
 use tauri::{AppHandle, State, Wry, ipc::Invoke};
 
 use crate::{choose, idle};
@@ -138,9 +138,37 @@ fn pick_save(app: AppHandle, ask: choose::Ask) -> Option<String> {
 /// All of them. `build.rs` and `capabilities/main.json` name the same ones.
 pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
-        start_state, passphrase_strength, create_store, unlock, lock, at, my_work, find_children,
-        start_return, return_draft, choose_child, finish_return, child, record, page, give, add_row,
-        remove_row, check_answers, mark_ready, act, report, save_report, pick_file, pick_folder,
-        pick_save, import_files, progress, cancel, save_list, release_form, make_release,
+        start_state,
+        passphrase_strength,
+        create_store,
+        unlock,
+        lock,
+        at,
+        my_work,
+        find_children,
+        start_return,
+        return_draft,
+        choose_child,
+        finish_return,
+        child,
+        record,
+        page,
+        give,
+        add_row,
+        remove_row,
+        check_answers,
+        mark_ready,
+        act,
+        report,
+        save_report,
+        pick_file,
+        pick_folder,
+        pick_save,
+        import_files,
+        progress,
+        cancel,
+        save_list,
+        release_form,
+        make_release,
     ]
 }

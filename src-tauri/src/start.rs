@@ -41,7 +41,9 @@ pub fn check_surroundings() -> Result<(), Refusal> {
         if std::env::var_os(name).is_some() {
             return Err(Refusal::new(
                 64,
-                format!("{name} is set. Another program could read the screen. Unset it and start again."),
+                format!(
+                    "{name} is set. Another program could read the screen. Unset it and start again."
+                ),
             ));
         }
     }
@@ -72,10 +74,13 @@ fn store_path() -> PathBuf {
 pub fn run() -> Result<(), Refusal> {
     let store = store_path();
     let instance = homeward_app::instance_name(&store);
-    let homeward =
-        Homeward::new(store, homeward_app::system_clock()).map_err(|e| Refusal::new(70, e.message))?;
+    let homeward = Homeward::new(store, homeward_app::system_clock())
+        .map_err(|e| Refusal::new(70, e.message))?;
     let folder = WebFolder::fresh().map_err(|_| {
-        Refusal::new(73, "no private folder could be made for the web view. Check that the disk is not full.")
+        Refusal::new(
+            73,
+            "no private folder could be made for the web view. Check that the disk is not full.",
+        )
     })?;
     let data_directory = folder.path().to_owned();
 

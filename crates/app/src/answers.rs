@@ -45,17 +45,22 @@ impl Homeward {
             });
             let mut op = self.op(open, "answered", Some(record));
             op.id = op_id;
-            op.detail = item.map_or_else(|| ask.question.clone(), |i| format!("{}:{i}", ask.question));
+            op.detail =
+                item.map_or_else(|| ask.question.clone(), |i| format!("{}:{i}", ask.question));
             let put = Put { record, question: &ask.question, item, raw: &ask.raw, given, bind };
-            durably(open, |open| {
-                open.store.transact(&op, |tx| {
-                    tx.put_answer(&put)?;
-                    if ask.left {
-                        tx.close_answer(record, &ask.question, item)?;
-                    }
-                    Ok(())
-                })
-            }, op_id)?;
+            durably(
+                open,
+                |open| {
+                    open.store.transact(&op, |tx| {
+                        tx.put_answer(&put)?;
+                        if ask.left {
+                            tx.close_answer(record, &ask.question, item)?;
+                        }
+                        Ok(())
+                    })
+                },
+                op_id,
+            )?;
             let page = loading::page_of_question(open, self, record, &ask.question)?;
             Ok(Saved { said: said(self.now()), page })
         })
@@ -105,12 +110,23 @@ impl Homeward {
             let mut op = self.op(open, "changed rows", Some(record));
             op.detail = group.to_owned();
             let id = op.id;
-            durably(open, |open| {
-                open.store.transact(&op, |tx| {
-                    tx.put_answer(&Put { record, question: group, item: None, raw: &raw, given, bind: None })?;
-                    tx.close_answer(record, group, None)
-                })
-            }, id)?;
+            durably(
+                open,
+                |open| {
+                    open.store.transact(&op, |tx| {
+                        tx.put_answer(&Put {
+                            record,
+                            question: group,
+                            item: None,
+                            raw: &raw,
+                            given,
+                            bind: None,
+                        })?;
+                        tx.close_answer(record, group, None)
+                    })
+                },
+                id,
+            )?;
             loading::page_of_question(open, self, record, group)
         })
     }

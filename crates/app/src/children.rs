@@ -75,7 +75,8 @@ impl Homeward {
                     continue;
                 }
                 let episodes = reader.episodes_of(row.id)?;
-                let last = episodes.iter().filter_map(|e| e.missing_from.as_ref()).max_by_key(|m| m.from);
+                let last =
+                    episodes.iter().filter_map(|e| e.missing_from.as_ref()).max_by_key(|m| m.from);
                 let mut told = show::count(episodes.len(), "episode", "episodes");
                 if let Some(last) = last {
                     told.push_str(&format!(", the last on {}", shown(&last.text)));
@@ -160,19 +161,44 @@ fn episode_row(
     } else {
         records.push(action("Episode", format!("record/{id}"), false));
         match reader.ppis_of(id)?.last() {
-            Some(ppi) => records.push(action("Police prevention interview", format!("record/{}", ppi.id), false)),
-            None => records.push(action("Record the police prevention interview", format!("do:start-ppi/{id}"), false)),
+            Some(ppi) => records.push(action(
+                "Police prevention interview",
+                format!("record/{}", ppi.id),
+                false,
+            )),
+            None => records.push(action(
+                "Record the police prevention interview",
+                format!("do:start-ppi/{id}"),
+                false,
+            )),
         }
         let conversations = reader.conversations_of_episode(id)?;
         for conversation in &conversations {
-            records.push(action("Return conversation", format!("record/{}", conversation.id), true));
+            records.push(action(
+                "Return conversation",
+                format!("record/{}", conversation.id),
+                true,
+            ));
             match reader.supports_of(conversation.id)?.last() {
-                Some(support) => records.push(action("Support and promises", format!("record/{}", support.id), false)),
-                None => records.push(action("Add support and promises", format!("do:start-support/{}", conversation.id), false)),
+                Some(support) => records.push(action(
+                    "Support and promises",
+                    format!("record/{}", support.id),
+                    false,
+                )),
+                None => records.push(action(
+                    "Add support and promises",
+                    format!("do:start-support/{}", conversation.id),
+                    false,
+                )),
             }
         }
         if conversations.is_empty() {
-            records.push(action("Start the return conversation", format!("do:start-conversation/{id}"), true));
+            // History never asks for work, so nothing stands out there.
+            records.push(action(
+                "Start the return conversation",
+                format!("do:start-conversation/{id}"),
+                !history,
+            ));
         }
     }
     let tag = if history {

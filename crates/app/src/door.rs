@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use homeward_casework::time;
 use homeward_store::{Op, Store};
 use homeward_vault::{
-    Copies, ExposeSecret as _, KeyFile, Recovery, SecretString, SlotName, random_id, recovery_file_text,
-    sha256_hex, strength,
+    Copies, ExposeSecret as _, KeyFile, Recovery, SecretString, SlotName, random_id,
+    recovery_file_text, sha256_hex, strength,
 };
 
 use crate::answers::durably;
@@ -137,14 +137,18 @@ impl Homeward {
         let mut authorities = Vec::new();
         for code in &ask.authorities {
             let found = self.authority(code).ok_or_else(|| {
-                ApiError::problem("That authority is not in the list. Choose one of the 33 in London.")
+                ApiError::problem(
+                    "That authority is not in the list. Choose one of the 33 in London.",
+                )
             })?;
             if !authorities.contains(&found) {
                 authorities.push(found);
             }
         }
         if ask.passphrase != ask.passphrase_again {
-            return Err(ApiError::problem("The two passphrases are not the same. Type them again."));
+            return Err(ApiError::problem(
+                "The two passphrases are not the same. Type them again.",
+            ));
         }
         let mut about = vec![name];
         about.extend(authorities.iter().map(|one| one.name.as_str()));
@@ -187,8 +191,13 @@ impl Homeward {
     ) -> Result<(Open, Created), ApiError> {
         let passphrase = SecretString::from(ask.passphrase.clone());
         let person = random_id();
-        let made =
-            KeyFile::create(&self.path, &SlotName { user: person }, &passphrase, recovery, self.cost)?;
+        let made = KeyFile::create(
+            &self.path,
+            &SlotName { user: person },
+            &passphrase,
+            recovery,
+            self.cost,
+        )?;
         let mut store = Store::create(&self.path, made.key, made.store)?;
         let op = Op {
             id: random_id(),
@@ -220,7 +229,10 @@ impl Homeward {
         let proved = KeyFile::unlock(&self.path, &passphrase, self.now().timestamp())?;
         let store = Store::open(&self.path, proved.key)?;
         if let (Some(path), Some(identity)) = (recovery_path, &made.recovery_identity) {
-            let label = self.path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+            let label = self
+                .path
+                .file_name()
+                .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
             let text = recovery_file_text(identity, &label, &time::show_date(self.today()));
             write_private(path, text.as_bytes())?;
         }
@@ -282,11 +294,9 @@ impl Homeward {
 
     fn identify(&self, store: Store) -> Result<Open, ApiError> {
         let reader = store.read()?;
-        let person = reader
-            .people()?
-            .into_iter()
-            .next()
-            .ok_or_else(|| ApiError::fault("This store names nobody. Ask IT to restore it from a backup."))?;
+        let person = reader.people()?.into_iter().next().ok_or_else(|| {
+            ApiError::fault("This store names nobody. Ask IT to restore it from a backup.")
+        })?;
         let commissions = reader.commissions()?;
         let mut authorities = Vec::new();
         for commission in commissions {
@@ -299,7 +309,8 @@ impl Homeward {
             }
         }
         let role = role_of(&person.role);
-        let me = Me { name: person.name, role, role_label: role_label(role).to_owned(), authorities };
+        let me =
+            Me { name: person.name, role, role_label: role_label(role).to_owned(), authorities };
         Ok(Open { store, me, person: person.id, given_out: None })
     }
 
@@ -399,7 +410,9 @@ fn private_folder(folder: &Path) -> Result<(), ApiError> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder).map_err(|_| {
-        ApiError::fault("The folder for the store could not be made. Check that you may write there.")
+        ApiError::fault(
+            "The folder for the store could not be made. Check that you may write there.",
+        )
     })
 }
 
@@ -412,7 +425,9 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), ApiError> {
         std::io::ErrorKind::NotFound => {
             ApiError::problem("That folder does not exist. Choose another place for the file.")
         }
-        _ => ApiError::fault("The file could not be written. Check the place and the free space, and try again."),
+        _ => ApiError::fault(
+            "The file could not be written. Check the place and the free space, and try again.",
+        ),
     };
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
@@ -437,9 +452,7 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), ApiError> {
 /// Removes what a first start that failed has left, so that the next try begins clean. Only ever
 /// called for a store that was not there before.
 fn remove_half_made(store: &Path) {
-    for ending in
-        ["", "-journal", ".new", ".new-journal", ".keys-a", ".keys-b", ".keys-tries"]
-    {
+    for ending in ["", "-journal", ".new", ".new-journal", ".keys-a", ".keys-b", ".keys-tries"] {
         let mut name = store.as_os_str().to_os_string();
         name.push(ending);
         let _ = fs::remove_file(name);

@@ -37,16 +37,18 @@ impl From<homeward_store::Fault> for ApiError {
             F::Damaged => Self::fault(
                 "The store is damaged. Do not delete anything. Ask IT to restore it from a backup.",
             ),
-            F::Frozen(_) => Self::refused(
-                "This record is signed off, so its answers cannot be changed here.",
-            ),
-            F::UnknownRecord(_) | F::WrongKind(_) => {
-                Self::refused("That record is not in this store. Go back to My work and open it again.")
+            F::Frozen(_) => {
+                Self::refused("This record is signed off, so its answers cannot be changed here.")
             }
+            F::UnknownRecord(_) | F::WrongKind(_) => Self::refused(
+                "That record is not in this store. Go back to My work and open it again.",
+            ),
             F::Stale { .. } => Self::refused(
                 "This record was changed since you opened it. Open it again to see both.",
             ),
-            other => Self::fault(format!("The store did not answer as it should ({other}). Try again.")),
+            other => {
+                Self::fault(format!("The store did not answer as it should ({other}). Try again."))
+            }
         }
     }
 }

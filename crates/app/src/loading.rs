@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use homeward_casework::{Origin, RecordKind, ReviewState};
 use homeward_standard::QuestionSet;
-use homeward_store::{Record, Reader};
+use homeward_store::{Reader, Record};
 use uuid::Uuid;
 
 use crate::answers::kept_answer;

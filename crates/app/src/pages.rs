@@ -1,8 +1,6 @@
 //! A section of a record as a page of questions.
 
-use homeward_standard::{
-    Answer, Kind, Problem, Question, Section, Stage, Value, Weight,
-};
+use homeward_standard::{Answer, Kind, Problem, Question, Section, Stage, Value, Weight};
 
 use crate::api::record::{self as api, Choice, PageView, QuestionView, RowGroup, RowView};
 use crate::sheet::Sheet;
@@ -194,12 +192,7 @@ fn twice() -> Vec<Choice> {
 }
 
 /// What was understood, for dates and times, so that a slip of the finger is seen at once.
-fn read_as(
-    sheet: &Sheet<'_>,
-    question: &Question,
-    item: Option<u32>,
-    raw: &str,
-) -> Option<String> {
+fn read_as(sheet: &Sheet<'_>, question: &Question, item: Option<u32>, raw: &str) -> Option<String> {
     let recorded = sheet.recorded(&question.id, item).filter(|r| r.valid)?;
     let Some(Answer::Given(value @ (Value::Date(_) | Value::Moment(_)))) = &recorded.answer else {
         return None;

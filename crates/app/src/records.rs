@@ -72,6 +72,7 @@ impl Homeward {
                 sections: tasks::sections(&sheet),
                 derived: derive::lines(&sheet, loaded.record.kind),
                 state: state(&loaded),
+                open: loaded.is_open(),
                 ready_note: READY_NOTE.into(),
             })
         })
@@ -90,7 +91,9 @@ impl Homeward {
                 return Err(ApiError::refused("This kind of record is not reviewed."));
             }
             if !findings(self, open, &loaded, &sheet)?.0.is_empty() {
-                return Err(ApiError::refused("There are answers to mend first. They are listed at the top of this page."));
+                return Err(ApiError::refused(
+                    "There are answers to mend first. They are listed at the top of this page.",
+                ));
             }
             self.make_move(open, &loaded, Move::Submit, true)?;
             view(self, open, id)
@@ -106,9 +109,9 @@ impl Homeward {
         let (word, id) = word.split_once('/').ok_or_else(unknown_action)?;
         let id = loading::id(id)?;
         match word {
-            "start-return" => {
-                self.start_return(Some(id.to_string())).map(|draft| format!("return/{}", draft.episode))
-            }
+            "start-return" => self
+                .start_return(Some(id.to_string()))
+                .map(|draft| format!("return/{}", draft.episode)),
             "start-conversation" => self.begin_record(id, RecordKind::Conversation),
             "start-ppi" => self.begin_record(id, RecordKind::Ppi),
             "start-support" => self.begin_record(id, RecordKind::Support),
@@ -128,8 +131,9 @@ impl Homeward {
         step: Move,
         self_checked: bool,
     ) -> Result<(), ApiError> {
-        let moved = review::make(loaded.record.state, step)
-            .map_err(|refused| ApiError::refused(crate::show::sentence_case(&format!("{refused}."))))?;
+        let moved = review::make(loaded.record.state, step).map_err(|refused| {
+            ApiError::refused(crate::show::sentence_case(&format!("{refused}.")))
+        })?;
         let id = loaded.record.id;
         let mut op = self.op(open, "moved record", Some(id));
         op.detail = format!("{} to {}", loaded.record.state.as_str(), moved.to.as_str());
@@ -232,7 +236,11 @@ fn actions(loaded: &Loaded<'_>) -> Vec<Action> {
     let action = |label: &str, path: String, main| Action { label: label.into(), path, main };
     let mut actions = vec![action("Check answers", format!("check/{id}"), loaded.is_open())];
     if loaded.record.kind == RecordKind::Conversation {
-        actions.push(action("Report for the social worker", format!("report/{id}"), !loaded.is_open()));
+        actions.push(action(
+            "Report for the social worker",
+            format!("report/{id}"),
+            !loaded.is_open(),
+        ));
         actions.push(action("Support and promises", format!("do:start-support/{id}"), false));
     }
     if loaded.record.state == ReviewState::ReadyForReview {

@@ -46,7 +46,8 @@ impl Homeward {
                 lines: about(self, open, &loaded)?,
             }];
             let derived = derive::lines(&sheet, RecordKind::Conversation);
-            sections.push(ReportSection { title: "In time".into(), lines: derived });
+            sections
+                .push(ReportSection { title: "Worked out from the times".into(), lines: derived });
             for section in tasks::sections(&sheet) {
                 let lines: Vec<Line> = section
                     .lines
@@ -64,7 +65,8 @@ impl Homeward {
                 recipient,
                 time::show(self.now())
             );
-            let state = crate::work::state_tag(loaded.record.state, loaded.record.self_checked).text;
+            let state =
+                crate::work::state_tag(loaded.record.state, loaded.record.self_checked).text;
             let title = format!("Report of a return conversation: {}", loaded.child_name);
             let foot = [
                 made,
@@ -207,7 +209,11 @@ mod tests {
         }];
         let html = as_html("Report", &sections, &[]);
         assert!(!html.contains("<script"));
-        assert!(html.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;quoted&quot;"));
+        assert!(
+            html.contains(
+                "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;quoted&quot;"
+            )
+        );
         assert!(as_text("Report", &sections, &[]).contains("<script>alert('x')</script>"));
     }
 

@@ -195,12 +195,15 @@ fn begin(homeward: &Homeward, open: &mut Open, known: Option<Uuid>) -> Result<Uu
                     tx.add_flag(child, ADDING, "")?;
                     if let Some(code) = &only {
                         let json = Value::Choice(code.clone()).to_json().to_string();
-                        tx.add_answers(child, &[NewAnswer {
-                            question: RESPONSIBLE,
-                            item: None,
-                            raw: code,
-                            given: Given::Value(&json),
-                        }])?;
+                        tx.add_answers(
+                            child,
+                            &[NewAnswer {
+                                question: RESPONSIBLE,
+                                item: None,
+                                raw: code,
+                                given: Given::Value(&json),
+                            }],
+                        )?;
                     }
                 }
                 tx.insert_record(&new(episode, RecordKind::Episode, episode_version, Some(child)))?;
@@ -301,7 +304,8 @@ fn likely(
                 record: other.id.to_string(),
                 name: loading::name_of(&reader, child)?,
                 detail: format!("Went missing {}", shown(&other_start.text)),
-                reason: "This child already has an episode that began within a day of this one.".to_owned(),
+                reason: "This child already has an episode that began within a day of this one."
+                    .to_owned(),
                 is_episode: true,
             });
         }

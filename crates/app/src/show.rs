@@ -18,11 +18,9 @@ fn given(question: &Question, value: &Value, standard: &Standard) -> String {
         Value::Moment(moment) => time::show_moment(moment),
         Value::Number(number) => number.to_string(),
         Value::Choice(code) => label(question, code, standard),
-        Value::Choices(codes) => codes
-            .iter()
-            .map(|code| label(question, code, standard))
-            .collect::<Vec<_>>()
-            .join("; "),
+        Value::Choices(codes) => {
+            codes.iter().map(|code| label(question, code, standard)).collect::<Vec<_>>().join("; ")
+        }
         Value::Rows(items) => items.len().to_string(),
     }
 }

@@ -77,15 +77,14 @@ pub fn problems(sheet: &Sheet<'_>) -> Vec<Problem> {
         each(sheet, section, &mut |question, item| {
             let sentence = match sheet.problem(question, item) {
                 Some(problem) => problem.to_string(),
-                None if question.needed == Needed::AtCheck && !sheet.is_answered(question, item) => {
+                None if question.needed == Needed::AtCheck
+                    && !sheet.is_answered(question, item) =>
+                {
                     format!("Answer “{}”", question.label)
                 }
                 None => return,
             };
-            found.push(Problem {
-                sentence,
-                path: path(sheet, section, &question.id, item),
-            });
+            found.push(Problem { sentence, path: path(sheet, section, &question.id, item) });
         });
     }
     found
@@ -152,9 +151,10 @@ fn row_lines(sheet: &Sheet<'_>, section: &Section, group: &Question) -> Vec<Chec
             label: format!("{name} {}", index + 1),
             value: row_text(sheet, group, item),
             muted: false,
-            path: group.columns.first().map_or_else(String::new, |column| {
-                path(sheet, section, &column.id, Some(item))
-            }),
+            path: group
+                .columns
+                .first()
+                .map_or_else(String::new, |column| path(sheet, section, &column.id, Some(item))),
         })
         .collect()
 }
@@ -181,10 +181,9 @@ fn line(
 ) -> CheckLine {
     let recorded = sheet.recorded(&question.id, item);
     let (value, muted) = match recorded.map(|r| (r, r.answer.as_ref())) {
-        Some((r, Some(answer))) if r.valid => (
-            show::answer(question, answer, sheet.standard),
-            matches!(answer, Answer::Absent(_)),
-        ),
+        Some((r, Some(answer))) if r.valid => {
+            (show::answer(question, answer, sheet.standard), matches!(answer, Answer::Absent(_)))
+        }
         // What was typed is shown even when it could not be read: it is kept, and is to be mended.
         Some((r, _)) if !r.raw.trim().is_empty() => (r.raw.replace('\n', " "), false),
         _ => (NO_ANSWER.to_owned(), true),

@@ -133,7 +133,10 @@ fn rows_of(
     if reader.is_flagged(id, ADDING)? {
         let tag = Tag { text: "Not finished".into(), tone: Tone::Soon };
         let path = format!("return/{id}");
-        return Ok(vec![(now, row(id.to_string(), path, "Add a return", tag, quiet("Being added")))]);
+        return Ok(vec![(
+            now,
+            row(id.to_string(), path, "Add a return", tag, quiet("Being added")),
+        )]);
     }
     let returned = moment(episode.returned.as_ref());
     let located = moment(episode.located.as_ref());
@@ -144,23 +147,40 @@ fn rows_of(
         rows.push((now, row(id.to_string(), path, "Episode", tag, quiet("No return recorded"))));
     }
     if let Some(returned) = &returned {
-        let settled = item.conversation.as_ref().is_some_and(|one| is_settled(one.outcome.as_deref()));
+        let settled =
+            item.conversation.as_ref().is_some_and(|one| is_settled(one.outcome.as_deref()));
         let due = clock::rhi_clock(returned).map(|clock| clock::due(&clock, now));
         match &item.conversation {
             Some(one) if settled && one.state.may_be_edited() => {
                 let tag = Tag { text: "Write-up open".into(), tone: Tone::Calm };
                 let path = format!("record/{}", one.id);
-                rows.push((last, row(one.id.to_string(), path, "Return conversation", tag, state_tag(one.state, one.self_checked))));
+                rows.push((
+                    last,
+                    row(
+                        one.id.to_string(),
+                        path,
+                        "Return conversation",
+                        tag,
+                        state_tag(one.state, one.self_checked),
+                    ),
+                ));
             }
             Some(_) if settled => {}
             found => {
                 let due = due.unwrap_or_else(Due::not_running);
                 let (record, path, state) = match found {
-                    Some(one) => (one.id, format!("record/{}", one.id), state_tag(one.state, one.self_checked)),
+                    Some(one) => (
+                        one.id,
+                        format!("record/{}", one.id),
+                        state_tag(one.state, one.self_checked),
+                    ),
                     None => (id, format!("child/{}", episode.child), quiet("Not started")),
                 };
                 let at = due.at.unwrap_or(last);
-                rows.push((at, row(record.to_string(), path, "Return conversation", tag(&due), state)));
+                rows.push((
+                    at,
+                    row(record.to_string(), path, "Return conversation", tag(&due), state),
+                ));
             }
         }
     }
@@ -169,11 +189,16 @@ fn rows_of(
         if !told {
             let due = clock::due(&clock, now);
             let (record, path, state) = match &item.ppi {
-                Some(ppi) => (ppi.id, format!("record/{}", ppi.id), state_tag(ppi.state, ppi.self_checked)),
+                Some(ppi) => {
+                    (ppi.id, format!("record/{}", ppi.id), state_tag(ppi.state, ppi.self_checked))
+                }
                 None => (id, format!("child/{}", episode.child), quiet("Not started")),
             };
             let at = due.at.unwrap_or(last);
-            rows.push((at, row(record.to_string(), path, "Police prevention interview", tag(&due), state)));
+            rows.push((
+                at,
+                row(record.to_string(), path, "Police prevention interview", tag(&due), state),
+            ));
         }
     }
     Ok(rows)

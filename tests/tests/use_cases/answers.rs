@@ -30,10 +30,8 @@ fn what_cannot_be_read_is_kept_as_typed_with_a_problem_beside_it() {
     assert!(work.rows.iter().any(|row| row.due.text == "Due in 2 days"));
     world.restart();
     world.unlock().unwrap();
-    let page = world
-        .homeward
-        .page(InSection { record: episode, section: "notification".into() })
-        .unwrap();
+    let page =
+        world.homeward.page(InSection { record: episode, section: "notification".into() }).unwrap();
     assert_eq!(find(&page, "returned_at").raw, "the day after\nlate");
 }
 

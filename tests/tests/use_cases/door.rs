@@ -15,7 +15,8 @@ fn a_fresh_laptop_asks_for_a_first_start_and_then_is_open() {
     assert_eq!(state.authorities.len(), 33);
     assert!(state.notice.contains("not yet for live records"));
 
-    let made = world.homeward.create_store(world.first_start(Role::Worker, &["E09000012"])).unwrap();
+    let made =
+        world.homeward.create_store(world.first_start(Role::Worker, &["E09000012"])).unwrap();
     assert_eq!(made.me.authorities[0].name, "Hackney");
     assert_eq!(world.homeward.start_state().unwrap().state, Start::Open);
 }
@@ -119,11 +120,9 @@ fn nobody_at_the_keyboard_for_the_idle_time_locks_it() {
 #[test]
 fn a_second_start_on_an_open_store_is_refused_in_a_sentence() {
     let world = World::worker();
-    let second = homeward_app::Homeward::new(
-        world.path("store.homeward"),
-        homeward_app::system_clock(),
-    )
-    .unwrap();
+    let second =
+        homeward_app::Homeward::new(world.path("store.homeward"), homeward_app::system_clock())
+            .unwrap();
     let refused = second.unlock(Unlock { passphrase: PASSPHRASE.into() }).unwrap_err();
     assert!(refused.message.contains("open in another window"), "{refused}");
 }
@@ -175,9 +174,7 @@ fn a_key_file_whose_store_is_gone_is_said_and_kept() {
     world.homeward.create_store(ask).unwrap();
     let kept = std::fs::read_dir(world.folder.path())
         .unwrap()
-        .filter(|entry| {
-            entry.as_ref().unwrap().file_name().to_string_lossy().contains(".unused-")
-        })
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains(".unused-"))
         .count();
     assert!(kept > 0, "the key file of the moved store is kept under another name");
 }

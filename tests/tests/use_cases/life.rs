@@ -12,10 +12,7 @@ fn a_usual_conversation_is_written_up_checked_and_marked_ready() {
     let check = world.homeward.check_answers(record.clone()).unwrap();
     assert!(!check.can_be_ready);
     assert!(check.problems.iter().all(|problem| problem.path.starts_with("record/")));
-    assert_eq!(
-        world.homeward.mark_ready(record.clone()).unwrap_err().kind,
-        Kind::Refused
-    );
+    assert_eq!(world.homeward.mark_ready(record.clone()).unwrap_err().kind, Kind::Refused);
 
     world.write_up(&record);
     let check = world.homeward.check_answers(record.clone()).unwrap();

@@ -256,6 +256,8 @@ pub struct CheckView {
     pub derived: Vec<Line>,
     /// Whether it can be marked ready for review now.
     pub can_be_ready: bool,
+    /// Whether answers can be changed.
+    pub open: bool,
     /// Draft, Ready for review ...
     pub state: Tag,
     /// Said beside the button: "There is no second person in this version. You check it yourself, and the record says so."

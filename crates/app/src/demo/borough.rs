@@ -89,8 +89,7 @@ const ETHNICITIES: [Share<&str>; 20] = [
 
 /// The outcome of a long-tailed draw, each row one time in twenty: how many episodes a child has
 /// who has more than one (a log-normal with median 2.5 and a standard deviation of 1.15).
-const REPEATS: [u32; 20] =
-    [2, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4, 5, 5, 6, 6, 7, 9, 11, 14, 0];
+const REPEATS: [u32; 20] = [2, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4, 5, 5, 6, 6, 7, 9, 11, 14, 0];
 
 /// The last of the twenty, drawn again: the few children who are reported nearly every week.
 const FREQUENT: [u32; 10] = [17, 19, 21, 23, 25, 29, 35, 43, 52, 60];
@@ -296,7 +295,9 @@ mod tests {
 
     #[test]
     fn every_size_adds_up() {
-        for (wanted, episodes) in [(1, 1), (1, 200), (5, 5), (7, 8), (285, 900), (400, 401), (3, 900)] {
+        for (wanted, episodes) in
+            [(1, 1), (1, 200), (5, 5), (7, 8), (285, 900), (400, 401), (3, 900)]
+        {
             let made = children(&mut Seeded::new(1), wanted, episodes);
             assert_eq!(made.len(), usize::try_from(wanted).unwrap());
             assert_eq!(made.iter().map(|c| c.episodes).sum::<u32>(), episodes);

@@ -106,7 +106,8 @@ fn case(
     let over = child.episodes - u32::from(live.is_some());
     // What is going on now may have begun more than a week ago.
     let until = if live.is_some() { until - TimeDelta::days(20) } else { until };
-    let spells: Vec<Spell> = spells(seeded, over, from, until).into_iter().map(to_five_minutes).collect();
+    let spells: Vec<Spell> =
+        spells(seeded, over, from, until).into_iter().map(to_five_minutes).collect();
     let live = live.map(|live| (live, live_spell(seeded, live, now)));
     let starts: Vec<DateTime<Utc>> =
         spells.iter().map(|s| s.start).chain(live.iter().map(|(_, s)| s.start)).collect();

@@ -36,13 +36,25 @@ impl<'s> Maker<'s> {
         let mut plan = None;
         if self.seeded.chance(88, 100) {
             let offered = self.offer(&mut entry, spell.end)?;
-            match self.pick(&[("COMPLETED", 58), ("PARTIAL", 4), ("DECLINED", 22), ("CARER_INFO", 5), ("PR_DECLINED", 3), ("NOT_COMPLETED", 8)]) {
+            match self.pick(&[
+                ("COMPLETED", 58),
+                ("PARTIAL", 4),
+                ("DECLINED", 22),
+                ("CARER_INFO", 5),
+                ("PR_DECLINED", 3),
+                ("NOT_COMPLETED", 8),
+            ]) {
                 held @ ("COMPLETED" | "PARTIAL") => {
                     plan = Some(self.held(&mut entry, case, (held, spell, offered, exact))?);
                 }
                 "NOT_COMPLETED" => {
                     entry.give("rhi_outcome", "NOT_COMPLETED")?;
-                    let why = self.pick(&[("NO_CONTACT", 45), ("MISSING_AGAIN", 30), ("CAPACITY", 15), ("MOVED", 10)]);
+                    let why = self.pick(&[
+                        ("NO_CONTACT", 45),
+                        ("MISSING_AGAIN", 30),
+                        ("CAPACITY", 15),
+                        ("MOVED", 10),
+                    ]);
                     entry.give("rhi_not_done_reason", why)?;
                 }
                 said_no => self.said_no(&mut entry, said_no)?,
@@ -50,7 +62,12 @@ impl<'s> Maker<'s> {
         } else {
             entry.give("rhi_offer", "NOT_OFFERED")?;
             entry.give("rhi_outcome", "NOT_OFFERED")?;
-            let why = self.pick(&[("NOT_NOTIFIED", 35), ("LATE_NOTIF", 25), ("CAPACITY", 25), ("COMBINED", 15)]);
+            let why = self.pick(&[
+                ("NOT_NOTIFIED", 35),
+                ("LATE_NOTIF", 25),
+                ("CAPACITY", 25),
+                ("COMBINED", 15),
+            ]);
             entry.give("rhi_not_done_reason", why)?;
         }
         let id = random_id();
@@ -59,7 +76,13 @@ impl<'s> Maker<'s> {
         let mut records = vec![made];
         if let Some(plan) = plan {
             let entry = self.support(plan)?;
-            records.push(self.made((random_id(), RecordKind::Support), Some(child), Some(id), state, entry));
+            records.push(self.made(
+                (random_id(), RecordKind::Support),
+                Some(child),
+                Some(id),
+                state,
+                entry,
+            ));
         }
         Ok(records)
     }
@@ -75,7 +98,11 @@ impl<'s> Maker<'s> {
     }
 
     /// An offer that reached the child. Says when.
-    fn offer(&mut self, entry: &mut Entry<'s>, back: DateTime<Utc>) -> Result<DateTime<Utc>, ApiError> {
+    fn offer(
+        &mut self,
+        entry: &mut Entry<'s>,
+        back: DateTime<Utc>,
+    ) -> Result<DateTime<Utc>, ApiError> {
         let after = if self.seeded.chance(82, 100) {
             self.minutes(3 * HOUR, 60 * HOUR)
         } else {
@@ -119,7 +146,15 @@ impl<'s> Maker<'s> {
             let view = self.seeded.pick(&self.stories.carers);
             entry.give("carer_view", view.map_or("", String::as_str))?;
         }
-        let why = self.one_or_two(&["REPEATED", "NOT_MISSING", "NO_TRUST_SERV", "UNKNOWN_WORKER", "TIMING", "PRIVATE", "TALKED_ALREADY"]);
+        let why = self.one_or_two(&[
+            "REPEATED",
+            "NOT_MISSING",
+            "NO_TRUST_SERV",
+            "UNKNOWN_WORKER",
+            "TIMING",
+            "PRIVATE",
+            "TALKED_ALREADY",
+        ]);
         entry.give("nonengage_reason", &why)
     }
 
@@ -156,12 +191,20 @@ impl<'s> Maker<'s> {
         let engagement = self.pick(&[("WILLING", 66), ("PARTIAL", 20), ("BRIEF", 14)]);
         entry.give("rhi_engagement", engagement)?;
         if engagement != "WILLING" {
-            let why = self.one_or_two(&["NOT_MISSING", "NO_TRUST_SERV", "REPEATED", "TIMING", "PRIVATE"]);
+            let why =
+                self.one_or_two(&["NOT_MISSING", "NO_TRUST_SERV", "REPEATED", "TIMING", "PRIVATE"]);
             entry.give("nonengage_reason", &why)?;
         }
         // Asked only when one of the two facts is a certain no.
         if exact && (offered > due || at > due || outcome == "PARTIAL") {
-            let why = self.one_or_two(&["NO_CONTACT", "CHILD_ASKED", "WEEKEND", "NOTIF_LATE", "CAPACITY", "DISTANCE"]);
+            let why = self.one_or_two(&[
+                "NO_CONTACT",
+                "CHILD_ASKED",
+                "WEEKEND",
+                "NOTIF_LATE",
+                "CAPACITY",
+                "DISTANCE",
+            ]);
             entry.give("rhi_late_reason", &why)?;
         }
         self.account(entry, case, spell, at)
@@ -182,7 +225,14 @@ impl<'s> Maker<'s> {
             .ok_or_else(|| ApiError::fault("The demo has no stories."))?;
         entry.give("what_happened", &story.account)?;
         entry.give("child_words", &story.own_words)?;
-        let view = self.pick(&[("OUT", 30), ("LATE", 18), ("LEFT", 22), ("MISSING", 14), ("PUSHED", 8), ("UNSURE", 8)]);
+        let view = self.pick(&[
+            ("OUT", 30),
+            ("LATE", 18),
+            ("LEFT", 22),
+            ("MISSING", 14),
+            ("PUSHED", 8),
+            ("UNSURE", 8),
+        ]);
         entry.give("child_view_missing", view)?;
         entry.give("reasons", &numbers(story.reasons.len()))?;
         for (item, reason) in (1..).zip(&story.reasons) {
@@ -195,7 +245,12 @@ impl<'s> Maker<'s> {
         for (item, harm) in (1..).zip(&story.harms) {
             entry.give_in(item, "harm", harm)?;
             if harm != "NONE" {
-                let evidence = self.pick(&[("DISCLOSED", 60), ("SUSPECTED", 20), ("REPORTED", 12), ("OBSERVED", 8)]);
+                let evidence = self.pick(&[
+                    ("DISCLOSED", 60),
+                    ("SUSPECTED", 20),
+                    ("REPORTED", 12),
+                    ("OBSERVED", 8),
+                ]);
                 entry.give_in(item, "harm_evidence", evidence)?;
             }
         }
@@ -211,7 +266,15 @@ impl<'s> Maker<'s> {
             let action = self.one_or_two(&["MASH", "SAFETY_PLAN", "MEDICAL", "S47"]);
             entry.give("immediate_action", &action)?;
         }
-        let helps = self.one_or_two(&["TRUSTED", "FAMILY", "FRIENDS", "SCHOOL", "WORKER", "ACTIVITY", "SAFEPLACE"]);
+        let helps = self.one_or_two(&[
+            "TRUSTED",
+            "FAMILY",
+            "FRIENDS",
+            "SCHOOL",
+            "WORKER",
+            "ACTIVITY",
+            "SAFEPLACE",
+        ]);
         entry.give("protective", &helps)?;
         entry.give("safety_info_given", "Y")?;
         let wants = self.pick(&[("Y", 62), ("N", 26), ("NASK", 12)]);
@@ -241,7 +304,8 @@ impl<'s> Maker<'s> {
                 }
             }
         }
-        let need = self.one_or_two(&["HOME", "MH", "EDU", "PEER", "ACTIVITY", "CONTACT", "SAFETY", "EXPLOIT"]);
+        let need = self
+            .one_or_two(&["HOME", "MH", "EDU", "PEER", "ACTIVITY", "CONTACT", "SAFETY", "EXPLOIT"]);
         entry.give("need", &need)?;
         if self.seeded.chance(68, 100) {
             entry.give("support_plan_made", "Y")?;
@@ -253,7 +317,12 @@ impl<'s> Maker<'s> {
             entry.give("plan_coauthored", together)?;
         } else {
             entry.give("support_plan_made", "N")?;
-            let why = self.pick(&[("EXISTING", 55), ("NO_NEED", 20), ("DECLINED", 15), ("NO_SERVICE", 10)]);
+            let why = self.pick(&[
+                ("EXISTING", 55),
+                ("NO_NEED", 20),
+                ("DECLINED", 15),
+                ("NO_SERVICE", 10),
+            ]);
             entry.give("support_plan_none_reason", why)?;
         }
         entry.give("support_notes", &format!("What would help: {}", plan.story.helps))?;

@@ -104,8 +104,8 @@ fn fill(home: &Homeward, ask: &DemoAsk, running: &Running<'_>) -> Result<(), Api
     let stories = Stories::built_in()?;
     let mut seeded = Seeded::new(ask.seed);
     let cases = cases::invent(&mut seeded, ask.children, ask.episodes, home.now());
-    let (commission, owner) = home
-        .with(Act::Record, |open| Ok((commission_of(open, &ask.authority)?, open.person)))?;
+    let (commission, owner) =
+        home.with(Act::Record, |open| Ok((commission_of(open, &ask.authority)?, open.person)))?;
     let people = People { owner, colleague: random_id() };
     people.add(home)?;
     let mut maker = Maker {

@@ -185,7 +185,15 @@ impl<'s> Maker<'s> {
             }
         }
         entry.give("care_status", child.care_status)?;
-        let language = self.pick(&[("ENG", 88), ("ARA", 2), ("BEN", 2), ("SOM", 2), ("SQI", 2), ("POR", 2), ("TIR", 2)]);
+        let language = self.pick(&[
+            ("ENG", 88),
+            ("ARA", 2),
+            ("BEN", 2),
+            ("SOM", 2),
+            ("SQI", 2),
+            ("POR", 2),
+            ("TIR", 2),
+        ]);
         entry.give("preferred_language", language)?;
         if language != "ENG" {
             let needed = self.pick(&[("Y", 40), ("N", 60)]);
@@ -240,7 +248,12 @@ impl<'s> Maker<'s> {
         let reported = live.is_some() || self.seeded.chance(93, 100);
         entry.give("reported_to_police", if reported { "Y" } else { "N" })?;
         if reported {
-            let outcome = self.pick(&[("MISSING_OPENED", 84), ("NOT_OPENED", 8), ("OPENED_LATER", 5), ("CONCERN", 3)]);
+            let outcome = self.pick(&[
+                ("MISSING_OPENED", 84),
+                ("NOT_OPENED", 8),
+                ("OPENED_LATER", 5),
+                ("CONCERN", 3),
+            ]);
             entry.give("police_report_outcome", outcome)?;
         }
         if !still_missing {
@@ -250,7 +263,14 @@ impl<'s> Maker<'s> {
                 let before = self.minutes(0, length.min(180));
                 entry.give("located_at", &self.at(spell.end - before))?;
             }
-            let method = self.pick(&[("OWN", 52), ("POLICE", 22), ("CARER", 10), ("FAMILY", 9), ("FRIEND", 4), ("SW", 3)]);
+            let method = self.pick(&[
+                ("OWN", 52),
+                ("POLICE", 22),
+                ("CARER", 10),
+                ("FAMILY", 9),
+                ("FRIEND", 4),
+                ("SW", 3),
+            ]);
             entry.give("return_method", method)?;
         }
         Ok(self.made((id, RecordKind::Episode), Some(child), None, ReviewState::Draft, entry))
@@ -267,7 +287,13 @@ impl<'s> Maker<'s> {
             "Y" => self.ppi_held(&mut entry, spell)?,
             "N" => {
                 entry.give("ppi_status", "N")?;
-                let why = self.pick(&[("DECLINED", 25), ("RESOURCE", 30), ("NOT_SEEN", 20), ("MISSING_AGAIN", 10), ("PROF_VIEW", 15)]);
+                let why = self.pick(&[
+                    ("DECLINED", 25),
+                    ("RESOURCE", 30),
+                    ("NOT_SEEN", 20),
+                    ("MISSING_AGAIN", 10),
+                    ("PROF_VIEW", 15),
+                ]);
                 entry.give("ppi_not_done", why)?;
             }
             _ => entry.absent("ppi_status", Absence::Unkn)?,
@@ -290,12 +316,26 @@ impl<'s> Maker<'s> {
         entry.give("ppi_at", &self.at(self.past(spell.end, after)))?;
         let mode = self.pick(&[("F2F", 70), ("PHONE", 26), ("VIDEO", 4)]);
         entry.give("ppi_mode", mode)?;
-        let seen = self.pick(&[("CHILD_ALONE", 38), ("CHILD_CARER", 34), ("CHILD_SUPPORT", 8), ("PARENT_ONLY", 8), ("CARER_ONLY", 12)]);
+        let seen = self.pick(&[
+            ("CHILD_ALONE", 38),
+            ("CHILD_CARER", 34),
+            ("CHILD_SUPPORT", 8),
+            ("PARENT_ONLY", 8),
+            ("CARER_ONLY", 12),
+        ]);
         entry.give("ppi_seen_who", seen)?;
-        let engagement = self.pick(&[("WILLING", 45), ("PARTIAL", 22), ("BRIEF", 22), ("UNWILLING", 11)]);
+        let engagement =
+            self.pick(&[("WILLING", 45), ("PARTIAL", 22), ("BRIEF", 22), ("UNWILLING", 11)]);
         entry.give("ppi_engagement", engagement)?;
         if engagement != "WILLING" {
-            let why = self.one_or_two(&["NO_TRUST_POLICE", "TROUBLE", "SNITCH", "NOT_MISSING", "REPEATED", "TIMING"]);
+            let why = self.one_or_two(&[
+                "NO_TRUST_POLICE",
+                "TROUBLE",
+                "SNITCH",
+                "NOT_MISSING",
+                "REPEATED",
+                "TIMING",
+            ]);
             entry.give("ppi_nonengage_reason", &why)?;
         }
         let disclosure = self.pick(&[("NONE", 72), ("SOME", 20), ("SIGNIFICANT", 8)]);
@@ -303,7 +343,15 @@ impl<'s> Maker<'s> {
         let outcome = match self.pick(&[(0, 24), (1, 40), (2, 36)]) {
             0 => "NFA".to_owned(),
             1 => "MERLIN_SHARED".to_owned(),
-            _ => self.one_or_two(&["MASH", "INTEL", "PREV_PLAN", "STRAT", "REVISIT", "CRIME", "HEALTH"]),
+            _ => self.one_or_two(&[
+                "MASH",
+                "INTEL",
+                "PREV_PLAN",
+                "STRAT",
+                "REVISIT",
+                "CRIME",
+                "HEALTH",
+            ]),
         };
         entry.give("ppi_outcome", &outcome)
     }

@@ -74,7 +74,11 @@ impl Stories {
         };
         let found: Vec<&Story> = self.stories.iter().filter(suits).collect();
         // Very young children have no story of their own: the gentlest one is taken.
-        if found.is_empty() { self.stories.iter().min_by_key(|s| s.youngest).into_iter().collect() } else { found }
+        if found.is_empty() {
+            self.stories.iter().min_by_key(|s| s.youngest).into_iter().collect()
+        } else {
+            found
+        }
     }
 }
 
@@ -96,7 +100,9 @@ mod tests {
     #[test]
     fn every_story_is_whole() {
         for story in Stories::built_in().unwrap().stories {
-            assert!(!story.reasons.is_empty() && !story.harms.is_empty() && !story.promises.is_empty());
+            assert!(
+                !story.reasons.is_empty() && !story.harms.is_empty() && !story.promises.is_empty()
+            );
             assert!(!story.helps.is_empty() && !story.own_words.is_empty());
             assert!(story.account.len() > 120 && story.account.len() < 600, "{}", story.account);
             assert!(story.promises.iter().all(|promise| promise.len() < 120));

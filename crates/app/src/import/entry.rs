@@ -203,8 +203,6 @@ pub(crate) fn typed(value: &Value) -> String {
         }
         Value::Number(number) => number.to_string(),
         Value::Choices(codes) => codes.join(","),
-        Value::Rows(items) => {
-            items.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
-        }
+        Value::Rows(items) => items.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
     }
 }

@@ -28,12 +28,15 @@ impl Printed {
         let name = which.name();
         let about = std::fs::metadata(Path::new(path)).map_err(|cause| not_there(name, &cause))?;
         if !about.is_file() {
-            return Err(ApiError::refused(format!("{name} is not a file. Choose the file itself.")));
+            return Err(ApiError::refused(format!(
+                "{name} is not a file. Choose the file itself."
+            )));
         }
         if about.len() > limits.bytes {
-            return Err(super::summary::refusal(
-                &homeward_casework::ssda903::Refusal::TooLarge { file: which, bytes: limits.bytes },
-            ));
+            return Err(super::summary::refusal(&homeward_casework::ssda903::Refusal::TooLarge {
+                file: which,
+                bytes: limits.bytes,
+            }));
         }
         let file = File::open(path).map_err(|cause| not_there(name, &cause))?;
         Ok(Self { file, block: Vec::with_capacity(BLOCK), print: [0; 32] })
@@ -59,7 +62,9 @@ fn not_there(name: &str, cause: &io::Error) -> ApiError {
         io::ErrorKind::PermissionDenied => {
             ApiError::refused(format!("{name} may not be read. Copy it to a folder of your own."))
         }
-        _ => ApiError::refused(format!("{name} could not be opened. Copy it to this laptop and try again.")),
+        _ => ApiError::refused(format!(
+            "{name} could not be opened. Copy it to this laptop and try again."
+        )),
     }
 }
 

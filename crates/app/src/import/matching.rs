@@ -94,9 +94,8 @@ fn fate(episode: &Episode, known: &Known) -> Fate {
         return Fate::OtherChild;
     }
     let here = known.episodes.iter().find(|row| {
-        start(row).is_some_and(|start| {
-            same_episode(episode, &start, row.dfe_missing_type.as_deref())
-        })
+        start(row)
+            .is_some_and(|start| same_episode(episode, &start, row.dfe_missing_type.as_deref()))
     });
     match here {
         Some(row) => Fate::Already { record: row.id, differs: difference(episode, row) },

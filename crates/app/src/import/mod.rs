@@ -6,5 +6,4 @@ mod matching;
 mod ssda903;
 mod summary;
 
-
 pub(crate) use ssda903::{commission_of, import_files};

@@ -119,9 +119,22 @@ struct Plan<'c> {
 }
 
 enum Write<'c> {
-    Episode { id: Uuid, child: Uuid, episode: &'c Episode, flags: Vec<Flag>, makes: Option<&'c str> },
-    End { record: Uuid, episode: &'c Episode, end: chrono::NaiveDate },
-    Already { record: Uuid, episode: &'c Episode },
+    Episode {
+        id: Uuid,
+        child: Uuid,
+        episode: &'c Episode,
+        flags: Vec<Flag>,
+        makes: Option<&'c str>,
+    },
+    End {
+        record: Uuid,
+        episode: &'c Episode,
+        end: chrono::NaiveDate,
+    },
+    Already {
+        record: Uuid,
+        episode: &'c Episode,
+    },
 }
 
 impl<'c> Plan<'c> {
@@ -145,16 +158,17 @@ impl<'c> Plan<'c> {
                     flags.extend(overlaps.then_some(Flag::Overlap { with: None }));
                     let here = known.get(&episode.local_id).and_then(|known| known.child);
                     let made = children.get(episode.local_id.as_str()).map(|(id, _)| *id);
-                    let (child, makes) = match (here.or(made), contents.children.get_key_value(&episode.local_id)) {
-                        (Some(child), _) => (child, None),
-                        (None, Some((local_id, child))) => {
-                            let id = random_id();
-                            children.insert(local_id, (id, child));
-                            (id, Some(local_id.as_str()))
-                        }
-                        // The reader gives a child for every episode.
-                        (None, None) => continue,
-                    };
+                    let (child, makes) =
+                        match (here.or(made), contents.children.get_key_value(&episode.local_id)) {
+                            (Some(child), _) => (child, None),
+                            (None, Some((local_id, child))) => {
+                                let id = random_id();
+                                children.insert(local_id, (id, child));
+                                (id, Some(local_id.as_str()))
+                            }
+                            // The reader gives a child for every episode.
+                            (None, None) => continue,
+                        };
                     writes.push(Write::Episode { id: random_id(), child, episode, flags, makes });
                 }
             }
@@ -277,7 +291,13 @@ impl Run<'_> {
         Ok(prepared)
     }
 
-    fn record(&self, id: Uuid, kind: RecordKind, child: Option<Uuid>, entry: &Entry<'_>) -> NewRecord {
+    fn record(
+        &self,
+        id: Uuid,
+        kind: RecordKind,
+        child: Option<Uuid>,
+        entry: &Entry<'_>,
+    ) -> NewRecord {
         NewRecord {
             id,
             kind,
@@ -301,7 +321,8 @@ impl Run<'_> {
         if entry.asks("responsible_la") {
             entry.give("responsible_la", self.authority)?;
         }
-        let flags = child.flags.iter().map(|flag| flag_row(*flag, File::Header, child.line)).collect();
+        let flags =
+            child.flags.iter().map(|flag| flag_row(*flag, File::Header, child.line)).collect();
         Ok(Made { new: self.record(id, RecordKind::Child, None, &entry), entry, flags })
     }
 

@@ -59,10 +59,11 @@ impl Findings {
         };
         for problem in &contents.problems {
             let told = problem_of(problem.file, problem.line, "wrong", &problem.to_string());
-            found.wrong_row(problem.file, problem.line, ImportProblem {
-                column: problem.column.map(str::to_owned),
-                ..told
-            });
+            found.wrong_row(
+                problem.file,
+                problem.line,
+                ImportProblem { column: problem.column.map(str::to_owned), ..told },
+            );
         }
         for repeated in &contents.repeated {
             let sentence = format!(
@@ -105,10 +106,11 @@ impl Findings {
                     "wrong",
                     "The child with this ID is here with another date of birth. Find out which is right, and mend it in the file or here.",
                 );
-                return self.wrong_row(File::Missing, line, ImportProblem {
-                    column: Some("DOB".into()),
-                    ..told
-                });
+                return self.wrong_row(
+                    File::Missing,
+                    line,
+                    ImportProblem { column: Some("DOB".into()), ..told },
+                );
             }
             Fate::New { overlaps } => {
                 self.new += 1;
@@ -213,7 +215,9 @@ impl Findings {
                 ". Nothing was brought in: mend the wrong rows in the file, or leave them out."
             }
             Told::Written if self.new == 0 => ". Nothing had to be brought in.",
-            Told::Written if self.wrong > 0 => ". The new ones are in; the wrong rows were left out.",
+            Told::Written if self.wrong > 0 => {
+                ". The new ones are in; the wrong rows were left out."
+            }
             Told::Written => ". The new ones are in.",
             Told::Stopped { .. } => ".",
         });

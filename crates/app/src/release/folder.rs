@@ -33,7 +33,9 @@ fn walk(
     files: &mut Vec<ReleaseFile>,
 ) -> Result<(), ApiError> {
     let unreadable = |_| {
-        ApiError::fault("The folder of the release cannot be read. Check its name, and that you may read it.")
+        ApiError::fault(
+            "The folder of the release cannot be read. Check its name, and that you may read it.",
+        )
     };
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
@@ -79,10 +81,14 @@ pub(super) fn must_be_new(out: &Path) -> Result<(), ApiError> {
             if parent(out).is_dir() {
                 Ok(())
             } else {
-                Err(ApiError::problem("The folder that it is to stand in does not exist. Make it, or choose another."))
+                Err(ApiError::problem(
+                    "The folder that it is to stand in does not exist. Make it, or choose another.",
+                ))
             }
         }
-        Err(_) => Err(ApiError::problem("That is not a folder that can be written to. Choose another.")),
+        Err(_) => {
+            Err(ApiError::problem("That is not a folder that can be written to. Choose another."))
+        }
     }
 }
 
@@ -163,7 +169,9 @@ pub(super) fn manifest_hash(files: &[ReleaseFile]) -> String {
 }
 
 fn could_not_write(_: std::io::Error) -> ApiError {
-    ApiError::fault("The release could not be written. Check the place and the free space, and try again; nothing was left there.")
+    ApiError::fault(
+        "The release could not be written. Check the place and the free space, and try again; nothing was left there.",
+    )
 }
 
 /// Makes new names in a folder durable. Windows does so by itself, and does not open folders.

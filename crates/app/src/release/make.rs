@@ -4,7 +4,9 @@
 use std::path::Path;
 
 use homeward_casework::time;
-use homeward_release::{Authority, Manifest, Profile, ReleaseFile, Request, Tools, Version, make, verify};
+use homeward_release::{
+    Authority, Manifest, Profile, ReleaseFile, Request, Tools, Version, make, verify,
+};
 use homeward_store::{LedgerEntry, Op};
 use homeward_vault::{Seeded, random_bytes, random_id, sha256_hex};
 
@@ -28,9 +30,7 @@ pub(super) fn release(home: &Homeward, ask: &ReleaseAsk) -> Result<ReleaseDone, 
     let running = home.job.begin().ok_or_else(|| {
         ApiError::refused("Another import or release is under way. Wait until it is done.")
     })?;
-    home.with(Act::Release, |open| {
-        crate::import::commission_of(open, &ask.authority).map(|_| ())
-    })?;
+    home.with(Act::Release, |open| crate::import::commission_of(open, &ask.authority).map(|_| ()))?;
     let out = Path::new(ask.out.trim());
     folder::must_be_new(out)?;
     let authority = home.authority(&ask.authority).ok_or_else(|| {
@@ -153,7 +153,14 @@ fn note(
             open,
             |open| {
                 open.store.transact(&op, |tx| {
-                    tx.add_to_ledger(entry, &ask.authority, &ask.period, &product, receiver, &hash)?;
+                    tx.add_to_ledger(
+                        entry,
+                        &ask.authority,
+                        &ask.period,
+                        &product,
+                        receiver,
+                        &hash,
+                    )?;
                     tx.set_setting(&snapshot::name(&ask.authority, &ask.period), &kept)
                 })
             },

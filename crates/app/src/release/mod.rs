@@ -9,7 +9,6 @@ mod rows;
 mod snapshot;
 mod values;
 
-
 pub use check::{CheckDone, Outcome};
 
 use std::path::Path;

@@ -6,9 +6,7 @@ use std::ops::ControlFlow;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use homeward_casework::RecordKind;
-use homeward_casework::derived::{
-    first_ever, financial_year, financial_year_days, repeat_band,
-};
+use homeward_casework::derived::{financial_year, financial_year_days, first_ever, repeat_band};
 use homeward_casework::doubles::Person;
 use homeward_release::Row;
 use homeward_standard::{ReleaseProfile, Standard, TopicSource};
@@ -84,8 +82,9 @@ pub(super) fn find(
     asked: &Asked<'_>,
     running: &Running<'_>,
 ) -> Result<Found, ApiError> {
-    let (first, last) = financial_year_days(asked.period)
-        .ok_or_else(|| ApiError::problem("The period must be a financial year, such as 2025-26."))?;
+    let (first, last) = financial_year_days(asked.period).ok_or_else(|| {
+        ApiError::problem("The period must be a financial year, such as 2025-26.")
+    })?;
     let profile = home
         .standard()
         .profile(super::PROFILE)
@@ -93,7 +92,8 @@ pub(super) fn find(
     let questions = questions(home.standard());
     let asked_for: Vec<(RecordKind, &str)> =
         questions.iter().map(|(kind, id)| (*kind, id.as_str())).collect();
-    let values = Values { standard: home.standard(), profile, as_of: asked.as_of, today: home.today() };
+    let values =
+        Values { standard: home.standard(), profile, as_of: asked.as_of, today: home.today() };
 
     let mut halves: Vec<Half> = Vec::new();
     let mut people: HashMap<Uuid, Person> = HashMap::new();
@@ -127,7 +127,8 @@ pub(super) fn find(
                     place.insert(person(&episode.child));
                     held.insert(child, Held::of_child(reader, child)?);
                     let starts = reader.episodes_of(child)?;
-                    let starts = starts.iter().filter_map(|e| Some((e.missing_from.as_ref()?.from, e.id)));
+                    let starts =
+                        starts.iter().filter_map(|e| Some((e.missing_from.as_ref()?.from, e.id)));
                     firsts.insert(child, starts.collect());
                 }
                 let before = held.get(&child).map_or(&[][..], Vec::as_slice);
@@ -186,9 +187,7 @@ fn whole(
 }
 
 /// Every column of a profile with where it comes from.
-pub(super) fn variables(
-    profile: &ReleaseProfile,
-) -> impl Iterator<Item = (&str, &TopicSource)> {
+pub(super) fn variables(profile: &ReleaseProfile) -> impl Iterator<Item = (&str, &TopicSource)> {
     let topics = profile.topics.iter().map(|topic| (topic.variable.as_str(), &topic.source));
     topics.chain(profile.by.iter().map(|by| (by.variable.as_str(), &by.source)))
 }

@@ -50,7 +50,8 @@ mod tests {
     #[test]
     fn a_child_who_came_went_or_changed_counts_once() {
         let id = Uuid::from_u128;
-        let before = Snapshot::from([(id(1), "a".into()), (id(2), "b".into()), (id(3), "c".into())]);
+        let before =
+            Snapshot::from([(id(1), "a".into()), (id(2), "b".into()), (id(3), "c".into())]);
         assert_eq!(changed(&before, &before), 0);
         let now = Snapshot::from([(id(1), "a".into()), (id(2), "x".into()), (id(4), "d".into())]);
         assert_eq!(changed(&before, &now), 3);

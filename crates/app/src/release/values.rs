@@ -97,7 +97,9 @@ impl Values<'_> {
             .conversations
             .iter()
             .filter(|one| leaves(one.state))
-            .max_by_key(|one| (one.held_at.as_ref().map(|at| at.from), one.offered_at.as_ref().map(|at| at.from)))
+            .max_by_key(|one| {
+                (one.held_at.as_ref().map(|at| at.from), one.offered_at.as_ref().map(|at| at.from))
+            })
             .map(|one| one.id);
         let history = !episode.episode.origin.asks_for_work();
         let own = |record: Uuid| self.answers(&episode.answers, record);
@@ -153,7 +155,9 @@ impl Values<'_> {
             let question =
                 self.standard.set(bulk.kind.set_id()).and_then(|set| set.question(&bulk.question));
             let answer = match (question, &bulk.absence, &bulk.value) {
-                (_, Some(code), _) => homeward_standard::Absence::from_code(code).map(Answer::Absent),
+                (_, Some(code), _) => {
+                    homeward_standard::Absence::from_code(code).map(Answer::Absent)
+                }
                 (Some(question), None, Some(json)) => serde_json::from_str(json)
                     .ok()
                     .and_then(|json| Value::from_json(question.kind, &json))
@@ -177,7 +181,11 @@ impl Values<'_> {
             "episode" => Some(&sheets.episode),
             "ppi" => sheets.ppi.as_ref(),
             "rhi" => sheets.conversation.as_ref(),
-            _ => return Err(ApiError::fault(format!("A release cannot take “{set}.{id}” from the store."))),
+            _ => {
+                return Err(ApiError::fault(format!(
+                    "A release cannot take “{set}.{id}” from the store."
+                )));
+            }
         };
         let Some(sheet) = sheet else { return Ok(PENDING.to_owned()) };
         // An answer whose question is hidden again reads "does not apply" and never leaves.
