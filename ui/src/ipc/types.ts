@@ -686,6 +686,10 @@ derived: Array<Line>,
  */
 can_be_ready: boolean, 
 /**
+ * Whether answers can be changed.
+ */
+open: boolean, 
+/**
  * Draft, Ready for review ...
  */
 state: Tag, 

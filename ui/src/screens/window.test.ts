@@ -407,7 +407,7 @@ describe('what leaves the laptop', () => {
       progress: () => null,
     });
     render(App);
-    await user.click(await screen.findByLabelText('2025 to 26'));
+    await user.click(await screen.findByLabelText('2025 to 2026'));
     await user.type(screen.getByLabelText('Folder to write it to'), '/release');
     await user.type(screen.getByLabelText('Your passphrase'), 'four example words');
     await user.click(screen.getByRole('button', { name: 'Make the release' }));
@@ -422,7 +422,7 @@ describe('what leaves the laptop', () => {
     const asked = program({ ...open, release_form: () => samples.releaseForm, make_release: () => samples.releaseDone, progress: () => null });
     render(App);
     await user.click(await screen.findByLabelText('Example Borough'));
-    await user.click(screen.getByLabelText('2025 to 26'));
+    await user.click(screen.getByLabelText('2025 to 2026'));
     await user.click(screen.getByLabelText('London'));
     await user.type(screen.getByLabelText('Folder to write it to'), '/release');
     await user.type(screen.getByLabelText('Your passphrase'), 'four example words');

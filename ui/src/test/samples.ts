@@ -240,6 +240,7 @@ export const check: CheckView = {
   ],
   derived: [{ label: 'Offered within 72 hours', value: 'Not known', muted: true }],
   can_be_ready: false,
+  open: true,
   state: { text: 'Draft', tone: 'quiet' },
   ready_note: 'You check it yourself, and the record says so.',
 };
