@@ -12,12 +12,12 @@ pub fn day(days_ago: u64) -> String {
     day.format("%-d %-m %Y").to_string()
 }
 
-/// The financial year that ended last, as the screen writes it: `2025 to 26`.
+/// The financial year that ended last, as the screen writes it: `2025 to 2026`.
 pub fn last_financial_year() -> String {
     use chrono::Datelike as _;
     let today = chrono::Local::now().date_naive();
     let this = if today.month() >= 4 { today.year() } else { today.year() - 1 };
-    format!("{} to {:02}", this - 1, this % 100)
+    format!("{} to {this}", this - 1)
 }
 
 impl World {

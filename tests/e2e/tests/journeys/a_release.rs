@@ -17,7 +17,7 @@ fn a_release_of_a_few_children_is_refused_with_the_reason() -> Outcome {
         window.unlock().await?;
         window.press("Make a release").await?;
         let out = world.path("files/release");
-        ask_for_a_release(&window, "2025 to 26", &out).await?;
+        ask_for_a_release(&window, "2025 to 2026", &out).await?;
         window.press("Make the release").await?;
         window.sees("No release was made").await?;
         window.sees("There are fewer than five children with an episode in 2025-26.").await?;

@@ -59,7 +59,7 @@ async fn import(window: &Window, header: &str, missing: &str) -> Outcome {
 async fn find_the_child(window: &Window) -> Outcome {
     window.enter("Find one of these children").await?;
     window.on_page("Find a child").await?;
-    window.reach("Name, local id or date of birth").await?;
+    window.reach("Name or local id").await?;
     window.keys(CHILD).await?;
     window.sees("1 child found").await?;
     window.look("find").await?;
