@@ -151,6 +151,7 @@ impl Store {
     pub(crate) fn open_with(path: &Path, key: StoreKey, steps: &[Step]) -> Result<Self, Fault> {
         let held = Held::take(path)?;
         look_at_first_bytes(&held.0)?;
+        close_to_others(&held.0)?;
         let mut connection = connect_to_store(&held.0, &key)?;
         let known = migrate::newest(steps);
         let found = migrate::found(&connection, APPLICATION_ID)?;
@@ -412,6 +413,20 @@ fn owner_only_file(path: &Path) -> Result<File, Fault> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     Ok(options.open(path)?)
+}
+
+/// Takes away what others may do with a file that was copied or restored too openly.
+fn close_to_others(path: &Path) -> Result<(), Fault> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        if fs::metadata(path)?.permissions().mode() & 0o077 != 0 {
+            fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
 }
 
 /// Makes a new name in a folder durable. Windows keeps names durable by itself.

@@ -15,12 +15,7 @@ use crate::*;
 /// commit waits for the disk.
 pub(crate) fn folder() -> TempDir {
     let memory = Path::new("/dev/shm");
-    if memory.is_dir() {
-        if let Ok(folder) = TempDir::new_in(memory) {
-            return folder;
-        }
-    }
-    TempDir::new().unwrap()
+    if memory.is_dir() { TempDir::new_in(memory).unwrap() } else { TempDir::new().unwrap() }
 }
 
 pub(crate) fn second(second: i64) -> DateTime<Utc> {

@@ -283,7 +283,7 @@ fn answers_in_bulk_are_closed_and_only_for_new_records() {
     let seen: Vec<_> = kept.iter().map(|kept| (kept.question.as_str(), kept.item)).collect();
     assert_eq!(seen, [("a", None), ("b", Some(2)), ("c", None)]);
     assert!(kept.iter().all(|kept| !kept.open && kept.revision == 1));
-    assert_eq!(kept[1].valid, false);
+    assert!(!kept[1].valid);
     assert_eq!(kept[2].absence.as_deref(), Some("NASK"));
 }
 
@@ -378,10 +378,10 @@ impl Model {
     }
 
     fn close(&mut self, now: i64) {
-        if let Some(last) = self.revisions.last_mut() {
-            if last.closed.is_none() {
-                last.closed = Some(now.max(last.at));
-            }
+        if let Some(last) = self.revisions.last_mut()
+            && last.closed.is_none()
+        {
+            last.closed = Some(now.max(last.at));
         }
     }
 }

@@ -108,6 +108,31 @@ fn the_file_and_its_journal_are_its_owners_alone() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_others_may_read_is_closed_to_them_when_opened() {
+    use std::os::unix::fs::PermissionsExt;
+    let kept = Kept::new();
+    fs::set_permissions(&kept.path, fs::Permissions::from_mode(0o644)).unwrap();
+    let _store = kept.open().unwrap();
+    assert_eq!(fs::metadata(&kept.path).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn a_look_tells_a_store_from_other_files_without_a_key() {
+    let kept = Kept::new();
+    assert_eq!(Store::look(&kept.path), Ok(()));
+    let store = kept.open().unwrap();
+    assert_eq!(Store::look(&kept.path), Err(Fault::InUse));
+    drop(store);
+    fs::write(&kept.path, PLAIN_MARK).unwrap();
+    assert_eq!(Store::look(&kept.path), Err(Fault::Plain));
+    fs::write(&kept.path, b"").unwrap();
+    assert_eq!(Store::look(&kept.path), Err(Fault::Empty));
+    fs::remove_file(&kept.path).unwrap();
+    assert_eq!(Store::look(&kept.path), Err(Fault::Missing));
+}
+
 #[test]
 fn a_store_is_opened_again_with_its_key_and_keeps_its_id() {
     let kept = Kept::new();

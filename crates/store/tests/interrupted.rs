@@ -1,7 +1,9 @@
-//! The process is killed at any moment, hundreds of times: what it had called saved is there.
+//! The process is killed at any moment, or the disk refuses in the middle of a write: what was
+//! called saved is there.
 //!
-//! The test starts itself as a second process that writes, and kills it. 40 points in an ordinary
-//! run; `HOMEWARD_KILL_POINTS=500` for the long one. `HOMEWARD_KILL_SEED` repeats a run's choices.
+//! The tests start themselves as a second process that writes, and stop it. 40 kills in an
+//! ordinary run; `HOMEWARD_KILL_POINTS=500` for the long one. `HOMEWARD_KILL_SEED` repeats the
+//! choices of a run.
 
 use std::env;
 use std::io::{BufRead, BufReader, Write};
@@ -99,8 +101,8 @@ fn count(store: &Store) -> Result<i64, Box<dyn std::error::Error>> {
     Ok(count)
 }
 
-/// The second process: opens the store, says what is there, and writes until it is killed.
-fn write_until_killed(path: &Path, early: bool) -> Outcome {
+/// The second process: opens the store, says what is there, and writes until it is stopped.
+fn write_until_stopped(path: &Path, early: bool) -> Outcome {
     let unlocked = KeyFile::unlock(path, &passphrase(), 1_775_000_000)?;
     let mut store = Store::open(path, unlocked.key)?;
     let mut number = count(&store)?;
@@ -116,8 +118,10 @@ fn write_until_killed(path: &Path, early: bool) -> Outcome {
         if early {
             say("saved", number)?;
         }
-        store.transact(&op(number), |tx| {
-            // Now one page, now many: a kill in the middle of a long commit is another case.
+        let op = op(number);
+        let written = store.transact(&op, |tx| {
+            // Now one page, now many: being stopped in the middle of a long commit is another
+            // case.
             let long = "x".repeat(usize::try_from(number % 13).unwrap_or(0) * 3_000);
             tx.set_setting("padding", &long)?;
             tx.put_answer(&Put {
@@ -128,11 +132,30 @@ fn write_until_killed(path: &Path, early: bool) -> Outcome {
                 given: Given::Value(&text),
                 bind: None,
             })
-        })?;
-        if !early {
-            say("saved", number)?;
+        });
+        match written {
+            Ok(_) if early => {}
+            Ok(_) => say("saved", number)?,
+            Err(fault) => return find_out(&mut store, &op, number, &fault, say),
         }
     }
+}
+
+/// What the app does after a write that failed: it says neither saved nor not saved before it has
+/// opened the store again and looked.
+fn find_out(
+    store: &mut Store,
+    op: &Op,
+    number: i64,
+    fault: &Fault,
+    say: impl Fn(&str, i64) -> std::io::Result<()>,
+) -> Outcome {
+    assert!(fault.is_in_doubt(), "{fault:?}");
+    store.reopen()?;
+    let done = store.read()?.was_done(op.id)?;
+    assert_eq!(count(store)?, if done { number } else { number - 1 });
+    say(if done { "done" } else { "not done" }, number)?;
+    Ok(())
 }
 
 struct Writer {
@@ -143,11 +166,15 @@ struct Writer {
 impl Writer {
     fn start(path: &Path, test: &str, early: bool) -> std::io::Result<Self> {
         let mut command = Command::new(env::current_exe()?);
-        command.args(["--exact", test, "--nocapture", "--test-threads=1"]);
-        command.env(STORE, path).stdin(Stdio::null()).stdout(Stdio::piped());
         if early {
             command.env(EARLY, "1");
         }
+        Self::run(command, path, test)
+    }
+
+    fn run(mut command: Command, path: &Path, test: &str) -> std::io::Result<Self> {
+        command.args(["--exact", test, "--nocapture", "--test-threads=1"]);
+        command.env(STORE, path).stdin(Stdio::null()).stdout(Stdio::piped());
         let mut process = command.spawn()?;
         let out = process.stdout.take().ok_or(std::io::ErrorKind::BrokenPipe)?;
         Ok(Self { process, lines: BufReader::new(out) })
@@ -186,12 +213,10 @@ fn number_from(name: &str, otherwise: u64) -> u64 {
     env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }
 
-/// Runs the second process when this is it. It never returns then, save by a panic.
-fn be_the_writer() {
-    if let Some(path) = env::var_os(STORE) {
-        let ended = write_until_killed(&PathBuf::from(path), env::var_os(EARLY).is_some());
-        panic!("the writer ended by itself: {ended:?}");
-    }
+/// Runs the second process, when this is it, until it is stopped.
+fn be_the_writer() -> Option<Outcome> {
+    let path = PathBuf::from(env::var_os(STORE)?);
+    Some(write_until_stopped(&path, env::var_os(EARLY).is_some()))
 }
 
 /// Kills a writer `points` times. Returns how many times something called saved was not there.
@@ -235,15 +260,58 @@ fn losses(test: &str, points: u64, early: bool) -> Result<u64, Box<dyn std::erro
 
 #[test]
 fn no_answer_called_saved_is_lost_when_the_process_is_killed() -> Outcome {
-    be_the_writer();
+    if let Some(ended) = be_the_writer() {
+        return ended;
+    }
     let test = "no_answer_called_saved_is_lost_when_the_process_is_killed";
     assert_eq!(losses(test, number_from("HOMEWARD_KILL_POINTS", 40), false)?, 0);
     Ok(())
 }
 
+/// The system lets no file grow beyond a size that lies a little further each time, so that the
+/// refusal meets every part of a write. It is the refusal of a full disk, at the same calls.
+#[cfg(unix)]
+#[test]
+fn a_disk_that_refuses_in_the_middle_of_a_write_loses_nothing() -> Outcome {
+    if let Some(ended) = be_the_writer() {
+        return ended;
+    }
+    let test = "a_disk_that_refuses_in_the_middle_of_a_write_loses_nothing";
+    let folder = folder()?;
+    let path = folder.path().join("test.homeward");
+    make(&path)?;
+    let (mut said, mut refused) = (0, 0);
+    for further in 1..=12 {
+        // In blocks of 512 bytes. A refusal comes with a signal, which is not wanted here.
+        let blocks = std::fs::metadata(&path)?.len() / 512 + further;
+        let mut command = Command::new("sh");
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+        command.args(["-c", &script]).arg(env::current_exe()?);
+        let mut writer = Writer::run(command, &path, test)?;
+        assert_eq!(writer.next("opened"), Some(said), "{further}");
+        let mut rest = String::new();
+        std::io::Read::read_to_string(&mut writer.lines, &mut rest)?;
+        assert!(writer.process.wait()?.success(), "{further}: {rest}");
+        for line in rest.lines() {
+            let word = |word: &str| line.strip_prefix(word).and_then(|rest| rest.parse().ok());
+            if let Some(number) = word("saved ").or(word("done ")) {
+                said = number;
+            }
+            if let Some(number) = word("not done ") {
+                assert_eq!(number, said + 1);
+                refused += 1;
+            }
+        }
+    }
+    assert!(refused > 0, "the disk never refused a write");
+    Ok(())
+}
+
 #[test]
 fn a_writer_that_says_saved_too_early_is_found_out() -> Outcome {
-    be_the_writer();
+    if let Some(ended) = be_the_writer() {
+        return ended;
+    }
     let test = "a_writer_that_says_saved_too_early_is_found_out";
     assert!(losses(test, 12, true)? > 0);
     Ok(())
@@ -251,7 +319,9 @@ fn a_writer_that_says_saved_too_early_is_found_out() -> Outcome {
 
 #[test]
 fn another_process_finds_the_store_in_use_until_its_holder_is_gone() -> Outcome {
-    be_the_writer();
+    if let Some(ended) = be_the_writer() {
+        return ended;
+    }
     let folder = folder()?;
     let path = folder.path().join("test.homeward");
     make(&path)?;
