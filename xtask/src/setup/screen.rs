@@ -13,8 +13,10 @@ pub fn install_packages() -> Outcome {
         println!("npm packages: as the lock file says.");
         return Ok(());
     }
-    let install = if ui.join("package-lock.json").exists() { "ci" } else { "install" };
-    run(npm().args([install, "--no-audit", "--no-fund", "--loglevel=error"]))?;
+    // Not `npm ci`: it refuses a lock file that does not list the optional packages of every other
+    // system, and a registry may not have them all. This takes each version from the lock file too,
+    // checks its hash, and leaves the lock file as it is.
+    run(npm().args(["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]))?;
     let lock = std::fs::read_to_string(ui.join("package-lock.json")).unwrap_or_default();
     write(&ui.join(STAMP), &lock)
 }
