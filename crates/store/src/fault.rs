@@ -24,7 +24,8 @@ pub enum Fault {
     /// The build at hand cannot encrypt. Nothing is opened with it.
     #[error("this build of the app cannot encrypt")]
     CannotEncrypt,
-    /// The key does not open this store.
+    /// The key does not open this store, or the first page of the file is damaged: the two cannot
+    /// be told apart.
     #[error("the key does not open this store")]
     WrongKey,
     /// Another window or process has the store open.
