@@ -1,5 +1,6 @@
 //! A child with episodes, and finding one.
 
+use homeward_casework::doubles::Person;
 use homeward_casework::{Origin, RecordKind, derived, time};
 use homeward_store::{ChildRow, EpisodeRow as Episode, Reader};
 use uuid::Uuid;
@@ -108,6 +109,18 @@ pub(crate) fn audited_read(
     let op = homeward.op(open, "opened record", Some(record));
     durably(open, |open| open.store.transact(&op, |_| Ok(())), op.id)?;
     Ok(())
+}
+
+/// What is compared of a child when likely doubles are looked for.
+pub(crate) fn person(row: &ChildRow) -> Person {
+    Person {
+        id: row.id,
+        authority: row.authority.clone(),
+        local_id: row.local_id.clone(),
+        forename: row.forename.clone().unwrap_or_default(),
+        surname: row.surname.clone().unwrap_or_default(),
+        date_of_birth: row.date_of_birth,
+    }
 }
 
 /// "Born 12 March 2010, local id EX12, Hackney".

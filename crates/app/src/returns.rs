@@ -3,10 +3,10 @@
 //! A draft child and a draft episode are in the store from the first key on, so nothing typed is
 //! lost. Both carry a mark until the return is finished.
 
-use homeward_casework::doubles::{self, Person};
+use homeward_casework::doubles;
 use homeward_casework::{Origin, RecordKind, ReviewState, time};
 use homeward_standard::Value;
-use homeward_store::{ChildRow, DoublesQuery, Given, NewAnswer, NewRecord, Tx};
+use homeward_store::{DoublesQuery, Given, NewAnswer, NewRecord, Tx};
 use homeward_vault::random_id;
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ use crate::answers::durably;
 use crate::api::ApiError;
 use crate::api::returns::{Likely, ReturnDraft};
 use crate::asks::ChooseChild;
+use crate::children::person;
 use crate::loading::{self, ADDING, SET_ASIDE};
 use crate::pages::NOTIFICATION;
 use crate::roles::Act;
@@ -316,15 +317,4 @@ fn likely(
 /// A kept moment in words.
 pub(crate) fn shown(text: &str) -> String {
     text.parse().map_or_else(|_| text.to_owned(), |moment| time::show_moment(&moment))
-}
-
-fn person(row: &ChildRow) -> Person {
-    Person {
-        id: row.id,
-        authority: row.authority.clone(),
-        local_id: row.local_id.clone(),
-        forename: row.forename.clone().unwrap_or_default(),
-        surname: row.surname.clone().unwrap_or_default(),
-        date_of_birth: row.date_of_birth,
-    }
 }

@@ -4,20 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, NaiveDate};
 use homeward_casework::doubles::{Person, likely_doubles};
-use homeward_store::ChildRow;
 use uuid::Uuid;
-
-/// What is compared of a child.
-pub(super) fn person(row: &ChildRow) -> Person {
-    Person {
-        id: row.id,
-        authority: row.authority.clone(),
-        local_id: row.local_id.clone(),
-        forename: row.forename.clone().unwrap_or_default(),
-        surname: row.surname.clone().unwrap_or_default(),
-        date_of_birth: row.date_of_birth,
-    }
-}
 
 /// A number for each child, the same one for likely doubles. A release that counted one child
 /// twice would call a group of four children five.

@@ -13,9 +13,10 @@ use homeward_standard::{ReleaseProfile, Standard, TopicSource};
 use homeward_store::{BulkEpisode, BulkQuery, Reader};
 use uuid::Uuid;
 
-use super::children::{numbers, person};
+use super::children::numbers;
 use super::values::{Held, Values};
 use crate::api::ApiError;
+use crate::children::person;
 use crate::job::Running;
 use crate::roles::Act;
 use crate::session::Homeward;
