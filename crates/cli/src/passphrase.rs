@@ -33,7 +33,8 @@ pub fn of_a_new_store(file: Option<&Path>) -> Result<(SecretString, SecretString
 fn ask(prompt: &str) -> Result<SecretString, Stop> {
     if !std::io::stdin().is_terminal() && !has_terminal() {
         return Err(Stop::Unreadable(
-            "There is no terminal to ask for the passphrase. Give it with --passphrase-file.".into(),
+            "There is no terminal to ask for the passphrase. Give it with --passphrase-file."
+                .into(),
         ));
     }
     rpassword::prompt_password(prompt).map(SecretString::from).map_err(|_| {
@@ -70,9 +71,8 @@ fn first_line(path: &Path) -> Result<SecretString, Stop> {
     while matches!(line.last(), Some(b'\n' | b'\r')) {
         line.pop();
     }
-    let text = String::from_utf8(line).map_err(|_| {
-        Stop::Unreadable("The passphrase file must be plain text in UTF-8.".into())
-    })?;
+    let text = String::from_utf8(line)
+        .map_err(|_| Stop::Unreadable("The passphrase file must be plain text in UTF-8.".into()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     if text.is_empty() {
         return Err(Stop::Unreadable("The first line of the passphrase file is empty.".into()));

@@ -171,3 +171,6 @@ impl People {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,3 +7,6 @@ mod ssda903;
 mod summary;
 
 pub(crate) use ssda903::{commission_of, import_files};
+
+#[cfg(test)]
+mod tests;

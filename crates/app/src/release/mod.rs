@@ -73,3 +73,6 @@ impl Homeward {
         check::release(self, folder)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -57,7 +57,9 @@ pub fn ssda903(args: &ImportArgs) -> Result<(), Stop> {
         if args.json {
             say_error(&summary.sentence);
         } else {
-            say_error("Nothing was brought in. Mend the wrong rows, or leave them out with --skip-wrong.");
+            say_error(
+                "Nothing was brought in. Mend the wrong rows, or leave them out with --skip-wrong.",
+            );
         }
         return Err(Stop::Said(1));
     }

@@ -26,7 +26,9 @@ fn closed(store: &Path) -> Result<Homeward, Stop> {
 fn opened(open: &StoreArgs) -> Result<Homeward, Stop> {
     let home = closed(&open.store)?;
     if !open.store.exists() {
-        return Err(Stop::Unreadable("There is no store in that place. Check the file's name.".into()));
+        return Err(Stop::Unreadable(
+            "There is no store in that place. Check the file's name.".into(),
+        ));
     }
     let passphrase = passphrase::of_a_store(open.passphrase_file.as_deref())?;
     let unlocked = home.unlock(Unlock { passphrase: passphrase.expose_secret().to_owned() })?;

@@ -23,8 +23,18 @@ fn the_files_of_an_import_are_not_looked_at_before_the_passphrase_is_right() {
     let world = World::with_demo(1, 1, 1);
     world.write("wrong.txt", "not the passphrase at all\n");
     let said = world.run(&[
-        "import", "ssda903", "--store", "store.homeward", "--passphrase-file", "wrong.txt",
-        "--authority", "E09000012", "--header", "nothing.csv", "--missing", "nothing.csv",
+        "import",
+        "ssda903",
+        "--store",
+        "store.homeward",
+        "--passphrase-file",
+        "wrong.txt",
+        "--authority",
+        "E09000012",
+        "--header",
+        "nothing.csv",
+        "--missing",
+        "nothing.csv",
     ]);
     assert!(said.refused(1).contains("passphrase"));
 }
@@ -35,9 +45,11 @@ fn a_file_that_is_no_store_is_left_as_it_was() {
     world.write("letter.txt", "Dear reader, this is a letter and no store.");
     world.write("empty.homeward", "");
     world.write("plain.db", b"SQLite format 3\0 and what follows");
-    for (file, hint) in
-        [("letter.txt", "not a Homeward store"), ("empty.homeward", "not a Homeward store"), ("plain.db", "not encrypted")]
-    {
+    for (file, hint) in [
+        ("letter.txt", "not a Homeward store"),
+        ("empty.homeward", "not a Homeward store"),
+        ("plain.db", "not encrypted"),
+    ] {
         let before = world.files();
         let sentence = status_of(&world, file, "phrase.txt").refused(1);
         assert!(sentence.contains(hint), "{file}: {sentence}");

@@ -16,7 +16,10 @@ fn forty_three_episodes_of_thirty_nine_children_come_in_and_twice_changes_nothin
     assert_eq!(world.status()["episodes"], 1);
 
     let first = world.import(&header(), &fixture("missing.csv"), &["--json"]).done().json();
-    assert_eq!((&first["new"], &first["already"], &first["wrong"]), (&43.into(), &0.into(), &0.into()));
+    assert_eq!(
+        (&first["new"], &first["already"], &first["wrong"]),
+        (&43.into(), &0.into(), &0.into())
+    );
     assert_eq!(first["new_children"], 39);
     let problems = first["problems"].as_array().unwrap();
     assert!(problems.iter().any(|problem| problem["rule"] == "574"), "{problems:?}");
@@ -53,11 +56,13 @@ fn one_wrong_row_writes_nothing_and_skip_wrong_leaves_it_out() {
     assert!(words.out.contains("missing.csv, line "), "{}", words.out);
     assert!(words.refused(1).contains("--skip-wrong"));
 
-    let skipped = world.import(&header(), &fixture("missing-bad-rows.csv"), &["--skip-wrong", "--json"]);
+    let skipped =
+        world.import(&header(), &fixture("missing-bad-rows.csv"), &["--skip-wrong", "--json"]);
     let found = skipped.done().json();
     assert_eq!(found["written"], true);
     assert_eq!(world.status()["episodes"], 1 + found["new"].as_u64().unwrap());
-    let doubles = world.import(&header(), &fixture("missing-double-rows.csv"), &["--skip-wrong", "--json"]);
+    let doubles =
+        world.import(&header(), &fixture("missing-double-rows.csv"), &["--skip-wrong", "--json"]);
     assert_eq!(doubles.done().json()["wrong"], 2);
 }
 
@@ -119,8 +124,14 @@ fn a_file_of_a_gigabyte_is_refused_without_being_read() {
 fn an_authority_without_a_commission_is_refused_with_those_there_are() {
     let world = World::with_demo(1, 1, 1);
     let said = world.on_store(&[
-        "import", "ssda903", "--authority", "E09000033", "--header", header().to_str().unwrap(),
-        "--missing", fixture("missing.csv").to_str().unwrap(),
+        "import",
+        "ssda903",
+        "--authority",
+        "E09000033",
+        "--header",
+        header().to_str().unwrap(),
+        "--missing",
+        fixture("missing.csv").to_str().unwrap(),
     ]);
     let sentence = said.refused(1);
     assert!(sentence.contains("E09000012"), "{sentence}");
@@ -131,7 +142,8 @@ fn an_authority_without_a_commission_is_refused_with_those_there_are() {
 fn nothing_out_of_a_row_is_ever_said() {
     let world = World::with_demo(1, 1, 1);
     let text = std::fs::read_to_string(fixture("missing-bad-rows.csv")).unwrap();
-    let said = world.import(&header(), &fixture("missing-bad-rows.csv"), &["--skip-wrong", "--json"]);
+    let said =
+        world.import(&header(), &fixture("missing-bad-rows.csv"), &["--skip-wrong", "--json"]);
     let ids = text.lines().skip(1).filter_map(|line| line.split(',').next());
     let mut seen = 0;
     for id in ids.filter(|id| id.len() >= 5) {

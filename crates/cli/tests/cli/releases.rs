@@ -1,6 +1,6 @@
 use crate::world::{World, fixture, last_year};
 use serde_json::Value;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::LazyLock;
 
 /// A demo borough with its release, and what was said when it was made: for the tests that only
@@ -32,7 +32,13 @@ fn a_release_of_a_demo_borough_is_made_and_holds_with_and_without_its_store() {
     assert_eq!(alone["outcome"], "holds");
     assert_eq!(alone["children_counted"], false);
     let with = world.run(&[
-        "check", "release", "--store", "store.homeward", "--passphrase-file", "phrase.txt", "--json",
+        "check",
+        "release",
+        "--store",
+        "store.homeward",
+        "--passphrase-file",
+        "phrase.txt",
+        "--json",
     ]);
     let with = with.done().json();
     assert_eq!(with["outcome"], "holds");
@@ -73,7 +79,9 @@ fn a_worker_makes_no_release() {
 #[test]
 fn what_is_wrong_with_the_asking_is_said() {
     let world = World::with_demo(40, 90, 5);
-    for (period, hint) in [("2025", "financial year"), ("2025-27", "financial year"), ("1999-00", "no episode")] {
+    for (period, hint) in
+        [("2025", "financial year"), ("2025-27", "financial year"), ("1999-00", "no episode")]
+    {
         let sentence = world.release(period, &[]).refused(1);
         assert!(sentence.contains(hint), "{sentence}");
     }
@@ -89,8 +97,16 @@ fn a_release_with_the_store_of_somebody_else_is_not_recounted() {
     let world = released();
     let other = World::new();
     let made = other.on_store(&[
-        "store", "create", "--user", "Alex Example", "--role", "supervisor", "--authority",
-        "E09000033", "--recovery-out", "recovery.txt",
+        "store",
+        "create",
+        "--user",
+        "Alex Example",
+        "--role",
+        "supervisor",
+        "--authority",
+        "E09000033",
+        "--recovery-out",
+        "recovery.txt",
     ]);
     made.done();
     let release = world.path("release");
@@ -99,9 +115,9 @@ fn a_release_with_the_store_of_somebody_else_is_not_recounted() {
 }
 
 /// A way to damage a release: what it is called, and what it does to the folder.
-type Damage = (&'static str, fn(&PathBuf));
+type Damage = (&'static str, fn(&Path));
 
-fn edit(folder: &PathBuf, name: &str, change: impl Fn(String) -> String) {
+fn edit(folder: &Path, name: &str, change: impl Fn(String) -> String) {
     let path = folder.join(name);
     let text = std::fs::read_to_string(&path).unwrap();
     let changed = change(text.clone());
@@ -118,9 +134,7 @@ const DAMAGES: [Damage; 15] = [
         });
     }),
     ("an extra column in the cells", |folder| {
-        edit(folder, "cells.csv", |text| {
-            text.lines().map(|line| format!("{line},x\n")).collect()
-        });
+        edit(folder, "cells.csv", |text| text.lines().map(|line| format!("{line},x\n")).collect());
     }),
     ("an extra column in a table", |folder| {
         edit(folder, "tables/first_ever.csv", |text| {
@@ -134,7 +148,9 @@ const DAMAGES: [Damage; 15] = [
         edit(folder, "tables/first_ever.csv", |text| text.replacen(",Y\n", ",ASKU\n", 1));
     }),
     ("a name in a cell", |folder| {
-        edit(folder, "tables/first_ever.csv", |text| text.replacen(",Y\n", ",Example Child 12\n", 1));
+        edit(folder, "tables/first_ever.csv", |text| {
+            text.replacen(",Y\n", ",Example Child 12\n", 1)
+        });
     }),
     ("a row left out", |folder| {
         edit(folder, "tables/first_ever.csv", |text| {
@@ -153,7 +169,9 @@ const DAMAGES: [Damage; 15] = [
         edit(folder, "manifest.json", |text| text.replacen("\"episodes\": ", "\"episodes\": 1", 1));
     }),
     ("a wrong hash", |folder| {
-        edit(folder, "manifest.json", |text| text.replacen("\"sha256\": \"", "\"sha256\": \"00", 1));
+        edit(folder, "manifest.json", |text| {
+            text.replacen("\"sha256\": \"", "\"sha256\": \"00", 1)
+        });
     }),
     ("a file that is gone", |folder| {
         std::fs::remove_file(folder.join("tables/duration_band.csv")).unwrap();
@@ -203,7 +221,7 @@ fn a_folder_without_a_manifest_cannot_be_read() {
     assert_eq!(said.json()["outcome"], "cannot_be_read");
 }
 
-fn copy(from: &PathBuf, to: &PathBuf) {
+fn copy(from: &Path, to: &Path) {
     std::fs::create_dir(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

@@ -3,7 +3,8 @@ use crate::world::{AUTHORITY, PASSPHRASE, World};
 #[test]
 fn a_store_is_made_with_its_key_files_and_a_recovery_file_only_its_owner_can_read() {
     let world = World::with_store("worker");
-    for name in ["store.homeward", "store.homeward.keys-a", "store.homeward.keys-b", "recovery.txt"] {
+    for name in ["store.homeward", "store.homeward.keys-a", "store.homeward.keys-b", "recovery.txt"]
+    {
         let about = std::fs::metadata(world.path(name)).unwrap();
         assert!(about.len() > 0, "{name}");
         #[cfg(unix)]
@@ -35,8 +36,17 @@ fn a_new_store_is_empty_and_says_so_in_json_and_in_words() {
 fn a_store_can_have_several_authorities_and_the_organisations_own_recovery_key() {
     let world = World::new();
     let made = world.on_store(&[
-        "store", "create", "--user", "Alex Example", "--role", "worker", "--authority", "E09000012",
-        "--authority", "E09000030", "--recovery-recipient",
+        "store",
+        "create",
+        "--user",
+        "Alex Example",
+        "--role",
+        "worker",
+        "--authority",
+        "E09000012",
+        "--authority",
+        "E09000030",
+        "--recovery-recipient",
         "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
     ]);
     made.done();
@@ -64,7 +74,8 @@ fn what_is_wrong_with_a_new_store_is_said_and_leaves_nothing_behind() {
     assert!(missing.contains("passphrase file"), "{missing}");
     // Without any way back in, clap already refuses it.
     assert_eq!(attempt(&["--role", "worker", "--authority", "E09000012"], "phrase.txt").code, 2);
-    let recipient = ["--role", "worker", "--authority", "E09000012", "--recovery-recipient", "age1no"];
+    let recipient =
+        ["--role", "worker", "--authority", "E09000012", "--recovery-recipient", "age1no"];
     attempt(&recipient, "phrase.txt").refused(1);
     assert_eq!(world.files(), before);
 }
@@ -74,8 +85,16 @@ fn a_store_is_never_written_over() {
     let world = World::with_store("worker");
     let before = world.files();
     let again = world.on_store(&[
-        "store", "create", "--user", "Other Example", "--role", "worker", "--authority", AUTHORITY,
-        "--recovery-out", "other-recovery.txt",
+        "store",
+        "create",
+        "--user",
+        "Other Example",
+        "--role",
+        "worker",
+        "--authority",
+        AUTHORITY,
+        "--recovery-out",
+        "other-recovery.txt",
     ]);
     assert!(again.refused(1).contains("already"));
     let demo = world.demo("store.homeward", 2, 3, 1);

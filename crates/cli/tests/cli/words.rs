@@ -27,7 +27,13 @@ fn help_shows_examples_and_exit_codes_for_every_command() {
 #[test]
 fn a_command_that_is_used_wrongly_exits_with_2() {
     let world = World::new();
-    for words in [&[][..], &["stor"], &["check"], &["dictionary", "--format", "xml"], &["demo", "--children", "0"]] {
+    for words in [
+        &[][..],
+        &["stor"],
+        &["check"],
+        &["dictionary", "--format", "xml"],
+        &["demo", "--children", "0"],
+    ] {
         let said = world.run(words);
         assert_eq!(said.code, 2, "{words:?}");
         assert!(said.out.is_empty(), "{words:?}: {}", said.out);

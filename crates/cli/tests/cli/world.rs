@@ -107,8 +107,16 @@ impl World {
     /// Makes the store.
     pub fn create(&self, role: &str) -> Said {
         self.on_store(&[
-            "store", "create", "--user", "Alex Example", "--role", role, "--authority", AUTHORITY,
-            "--recovery-out", "recovery.txt",
+            "store",
+            "create",
+            "--user",
+            "Alex Example",
+            "--role",
+            role,
+            "--authority",
+            AUTHORITY,
+            "--recovery-out",
+            "recovery.txt",
         ])
     }
 
@@ -116,9 +124,21 @@ impl World {
     pub fn demo(&self, store: &str, children: u32, episodes: u32, seed: u32) -> Said {
         let recovery = format!("{store}.recovery");
         self.run(&[
-            "demo", "--store", store, "--passphrase-file", "phrase.txt", "--authority", AUTHORITY,
-            "--recovery-out", &recovery, "--seed", &seed.to_string(), "--children",
-            &children.to_string(), "--episodes", &episodes.to_string(),
+            "demo",
+            "--store",
+            store,
+            "--passphrase-file",
+            "phrase.txt",
+            "--authority",
+            AUTHORITY,
+            "--recovery-out",
+            &recovery,
+            "--seed",
+            &seed.to_string(),
+            "--children",
+            &children.to_string(),
+            "--episodes",
+            &episodes.to_string(),
         ])
     }
 
@@ -130,8 +150,14 @@ impl World {
     /// Brings in files of the return.
     pub fn import(&self, header: &Path, missing: &Path, more: &[&str]) -> Said {
         let files = [
-            "import", "ssda903", "--authority", AUTHORITY, "--header", header.to_str().unwrap(),
-            "--missing", missing.to_str().unwrap(),
+            "import",
+            "ssda903",
+            "--authority",
+            AUTHORITY,
+            "--header",
+            header.to_str().unwrap(),
+            "--missing",
+            missing.to_str().unwrap(),
         ];
         self.on_store(&[&files[..], more].concat())
     }
@@ -139,8 +165,15 @@ impl World {
     /// Makes a release of last year into `release`.
     pub fn release(&self, period: &str, more: &[&str]) -> Said {
         let what = [
-            "release", "--authority", AUTHORITY, "--period", period, "--to", "London Datastore",
-            "--out", "release",
+            "release",
+            "--authority",
+            AUTHORITY,
+            "--period",
+            period,
+            "--to",
+            "London Datastore",
+            "--out",
+            "release",
         ];
         self.on_store(&[&what[..], more].concat())
     }
