@@ -10,6 +10,9 @@ pub fn run() -> Outcome {
     screen::build()?;
     section("Test the screen", || run_step(npm().args(["run", "--silent", "test"])))?;
     section("Test the Rust packages", || run_step(cargo().args(["test", "--locked"])))?;
+    section("Test the shell", || {
+        run_step(cargo().args(["test", "--locked", "--package", "homeward-desktop"]))
+    })?;
     if !cfg!(target_os = "linux") {
         println!("\nThe journeys through the real window run on Linux only, so they were not run.");
         return Ok(());

@@ -29,7 +29,7 @@ fn missing_on_windows() -> Vec<&'static str> {
     if !has("perl", "--version") {
         missing.push("Strawberry Perl (to compile the encryption of the store)");
     }
-    if !std::env::var_os("VSINSTALLDIR").is_some() && !has("where", "cl.exe") && !visual_studio() {
+    if std::env::var_os("VSINSTALLDIR").is_none() && !has("where", "cl.exe") && !visual_studio() {
         missing.push("Visual Studio Build Tools with \"Desktop development with C++\"");
     }
     if !webview2() {
