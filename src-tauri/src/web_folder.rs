@@ -48,7 +48,11 @@ impl Drop for WebFolder {
 }
 
 /// Removes folders whose process is gone. One that cannot be removed belongs to somebody else.
+/// Where running processes cannot be looked up this way, nothing is removed.
 fn remove_stale(parent: &Path) {
+    if !Path::new("/proc/self").exists() {
+        return;
+    }
     let Ok(entries) = std::fs::read_dir(parent) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
