@@ -161,6 +161,20 @@ describe('no answer', () => {
   });
 });
 
+describe('taking an answer back', () => {
+  test('empties a list that drops down, and brings its choice back', async () => {
+    const user = userEvent.setup();
+    open(page({ questions: [question({ kind: 'choice', choices: choices(20), absences })] }));
+    const list = screen.getByLabelText(/about colour/, { selector: 'select' });
+    await user.selectOptions(list, 'Choice 7');
+    await user.click(screen.getByLabelText('Not asked'));
+    expect(list).toHaveDisplayValue('Choose one');
+    await user.click(screen.getByRole('button', { name: /^Undo/ }));
+    expect(list).toHaveDisplayValue('Choice 7');
+    expect(list).toHaveFocus();
+  });
+});
+
 describe('a choice', () => {
   test('is sent at once', async () => {
     const user = userEvent.setup();

@@ -91,6 +91,14 @@ export class SaveQueue {
     return done;
   }
 
+  /** Somebody asks for it to be saved: what is said about that is said anew, so that it is read out. */
+  async save(): Promise<void> {
+    const before = this.line;
+    if (before.is === 'saved') this.line = { is: 'saving' };
+    const isSaved = await this.flush();
+    if (isSaved && this.line.is === 'saving') this.line = before;
+  }
+
   /** After a fault: the same answers again, each under its own operation. */
   retry(): void {
     void this.flush();

@@ -187,6 +187,17 @@ describe('saving', () => {
     expect(done).toHaveBeenCalledWith(false);
   });
 
+  test('asking to save says the same words anew', async () => {
+    const { queue, settle } = store();
+    queue.given(spot('a'), answer('1'));
+    await settle();
+    const said = queue.line;
+    const asked = queue.save();
+    expect(queue.line).toEqual({ is: 'saving' });
+    await asked;
+    expect(queue.line).toEqual(said);
+  });
+
   test('with nothing to save flushing says yes at once', async () => {
     const { queue } = store();
     await expect(queue.flush()).resolves.toBe(true);

@@ -34,6 +34,7 @@ export class Session {
     (address) => this.#arrived(address),
   );
   #beat = 0;
+  #locking = false;
 
   /** Asks the program how it stands. */
   async begin(): Promise<void> {
@@ -63,6 +64,16 @@ export class Session {
 
   /** Saves, says where the person is, and locks. `anyway` gives up what cannot be saved. */
   async lock(anyway = false): Promise<void> {
+    if (!this.me || this.#locking) return;
+    this.#locking = true;
+    try {
+      await this.#lock(anyway);
+    } finally {
+      this.#locking = false;
+    }
+  }
+
+  async #lock(anyway: boolean): Promise<void> {
     const place = this.place();
     if (!(await this.queue.flush()) && !anyway) {
       this.lockWouldLose = true;
