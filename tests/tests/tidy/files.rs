@@ -17,6 +17,13 @@ impl File {
             .is_some_and(|extension| wanted.iter().any(|wanted| extension == *wanted))
     }
 
+    /// Whether the whole file is a test: a file or a folder of tests, beside the code or of a package.
+    pub fn is_test(&self) -> bool {
+        self.path.split('/').any(|part| {
+            part == "tests" || part == "tests.rs" || part == "benches" || part.ends_with("_tests.rs")
+        })
+    }
+
     /// Line numbers and lines.
     pub fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
         self.text.lines().enumerate().map(|(at, line)| (at + 1, line))

@@ -33,6 +33,7 @@ const IMPURE: &[&str] = &[
 /// What of a file is compiled into the product: no comments, and nothing from its tests on.
 fn product_lines(file: &File) -> impl Iterator<Item = (usize, &str)> {
     file.lines()
+        .filter(|_| !file.is_test())
         .take_while(|(_, line)| line.trim() != "#[cfg(test)]" || line.starts_with(' '))
         .filter(|(_, line)| !line.trim_start().starts_with("//"))
 }

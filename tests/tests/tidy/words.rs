@@ -14,7 +14,8 @@ const EMPTY_NAMES: &[&str] =
 fn no_screen_and_no_document_uses_a_word_that_blames() {
     let mut breaches = Vec::new();
     for folder in ["ui/src", "crates", "src-tauri/src", "schemas/question-sets"] {
-        for file in under(folder) {
+        // A test may name a word to say that it is not used.
+        for file in under(folder).iter().filter(|file| !file.is_test()) {
             for (at, line) in file.lines() {
                 let line = line.to_lowercase();
                 for word in NOT_SAID.iter().filter(|word| line.contains(*word)) {
