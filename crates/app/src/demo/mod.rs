@@ -24,6 +24,7 @@ use crate::import::commission_of;
 use crate::job::Running;
 use crate::roles::Act;
 use crate::session::Homeward;
+use crate::show;
 
 /// Children written in one transaction.
 const BATCH: usize = 60;
@@ -89,13 +90,18 @@ pub fn make(home: &Homeward, ask: DemoAsk) -> Result<DemoDone, ApiError> {
     })?;
     fill(home, &ask, &running)?;
     let counts = home.with(Act::Read, |open| Ok(open.store.read()?.counts()?))?;
+    let of = |number: u64, one: &str, many: &str| {
+        show::count(usize::try_from(number).unwrap_or(usize::MAX), one, many)
+    };
     Ok(DemoDone {
         children: counts.children,
         episodes: counts.episodes,
         conversations: counts.conversations,
         sentence: format!(
-            "A demo store with {} invented children, {} episodes and {} return conversations. Nobody in it is real.",
-            counts.children, counts.episodes, counts.conversations
+            "A demo store with {}, {} and {}. Nobody in it is real.",
+            of(counts.children, "invented child", "invented children"),
+            of(counts.episodes, "episode", "episodes"),
+            of(counts.conversations, "return conversation", "return conversations"),
         ),
     })
 }

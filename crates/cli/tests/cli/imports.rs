@@ -152,3 +152,41 @@ fn nothing_out_of_a_row_is_ever_said() {
     }
     assert!(seen > 5, "the fixture has ids to look for");
 }
+
+#[test]
+fn an_import_that_is_killed_leaves_whole_batches_and_the_next_run_completes_it() {
+    const EPISODES: u64 = 3_000;
+    let world = World::with_demo(1, 1, 1);
+    let mut header = "CHILD,SEX,DOB,ETHNIC\n".to_owned();
+    let mut missing = "CHILD,DOB,MISSING,MIS_START,MIS_END\n".to_owned();
+    for number in 0..EPISODES {
+        let day = 1 + number % 28;
+        header.push_str(&format!("EX9{number},F,{day:02}/03/2011,WBRI\n"));
+        missing.push_str(&format!("EX9{number},{day:02}/03/2011,M,{day:02}/08/2025,\n"));
+    }
+    let (header, missing) =
+        (world.write("header.csv", header), world.write("missing.csv", missing));
+    let size = || std::fs::metadata(world.path("store.homeward")).unwrap().len();
+    let before = size();
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_homeward"))
+        .args(["import", "ssda903", "--store", "store.homeward", "--passphrase-file", "phrase.txt"])
+        .args(["--authority", "E09000012", "--header", "header.csv", "--missing", "missing.csv"])
+        .current_dir(world.path(""))
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    // By the time the file has grown, the first batches are in and the last ones are not.
+    while size() < before + 400_000 && program.try_wait().unwrap().is_none() {
+        std::thread::yield_now();
+    }
+    program.kill().unwrap();
+    program.wait().unwrap();
+
+    let left = world.status()["episodes"].as_u64().unwrap() - 1;
+    assert!(left > 0 && left < EPISODES, "{left}");
+    assert_eq!(left % 200, 0, "half a batch was written");
+    let rest = world.import(&header, &missing, &["--json"]).done().json();
+    assert_eq!(rest["already"], left);
+    assert_eq!(rest["new"], EPISODES - left);
+    assert_eq!(world.status()["episodes"], EPISODES + 1);
+}
