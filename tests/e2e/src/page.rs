@@ -150,6 +150,12 @@ impl Window {
         Ok(self.find("field", label, None).await?.select_by_label(option).await?)
     }
 
+    /// Goes to a path of the screen as if it had been typed into an address bar.
+    pub async fn go_to(&self, path: &str) -> Outcome {
+        self.script("location.hash = `#/${arguments[0]}`;", vec![json!(path)]).await?;
+        Ok(())
+    }
+
     /// Where the page is, as the screen addresses it.
     pub async fn address(&self) -> Outcome<String> {
         let hash = self.script("return location.hash;", vec![]).await?;

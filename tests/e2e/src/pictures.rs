@@ -17,6 +17,9 @@ impl Window {
         self.size(800, 900).await?;
         self.picture(&folder.join(format!("{name}-narrow.png"))).await?;
         self.assert_nothing_is_cut_off(name).await?;
+        // As narrow as the window gets, which is what zooming in does to a page.
+        self.size(400, 900).await?;
+        self.assert_nothing_is_cut_off(name).await?;
         self.size(1280, 900).await
     }
 

@@ -7,6 +7,7 @@ mod a_release;
 mod a_return;
 mod an_import;
 mod automation;
+mod other_pages;
 mod stores;
 mod typed;
 
