@@ -28,10 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("homeward-tests", &[]),
     ("homeward-e2e", &[]),
     // It measures the packages one by one, as well as the whole.
-    (
-        "homeward-bench",
-        &["homeward-app", "homeward-standard", "homeward-store", "homeward-vault"],
-    ),
+    ("homeward-bench", &["homeward-app", "homeward-standard", "homeward-store", "homeward-vault"]),
     ("xtask", &[]),
 ];
 

@@ -20,7 +20,10 @@ impl File {
     /// Whether the whole file is a test: a file or a folder of tests, beside the code or of a package.
     pub fn is_test(&self) -> bool {
         self.path.split('/').any(|part| {
-            part == "tests" || part == "tests.rs" || part == "benches" || part.ends_with("_tests.rs")
+            part == "tests"
+                || part == "tests.rs"
+                || part == "benches"
+                || part.ends_with("_tests.rs")
         })
     }
 
