@@ -350,12 +350,14 @@ fn reads(store: &Path, key: &StoreKey, plain_path: &Path) -> Outcome<serde_json:
     let mut open = (Vec::new(), Vec::new());
     for _ in 0..30 {
         let began = Instant::now();
-        open_encrypted(store, key)?;
+        let ours = open_encrypted(store, key)?;
         open.0.push(ms(&began.elapsed()));
+        ours.close().map_err(|(_, cause)| cause)?;
         let began = Instant::now();
         let plain = Connection::open(plain_path)?;
         plain.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         open.1.push(ms(&began.elapsed()));
+        plain.close().map_err(|(_, cause)| cause)?;
     }
     let (ours, plain) = (open_encrypted(store, key)?, Connection::open(plain_path)?);
     for side in [&ours, &plain] {

@@ -165,6 +165,7 @@ CREATE TABLE flag (
   cleared_at INTEGER,
   PRIMARY KEY (record, rule)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX flag_rule ON flag (rule, at) WHERE cleared_at IS NULL;
 
 -- Where each person was, so that unlocking leads back to the same page and caret.
 CREATE TABLE place (

@@ -12,7 +12,9 @@ impl Tx<'_> {
     /// Puts an episode down for another child: the child of a notification turned out to be here.
     ///
     /// # Errors
-    /// [`Fault::UnknownRecord`], or [`Fault::WrongKind`] when one is no episode or no child.
+    /// [`Fault::UnknownRecord`], [`Fault::WrongKind`] when one is no episode or no child, or
+    /// [`Fault::HasRecords`] when an interview or a conversation hangs on the episode: it is about
+    /// the child who was spoken to, and must not change hands.
     pub fn set_child(&mut self, episode: Uuid, child: Uuid) -> Result<(), Fault> {
         let found = find(self.connection, episode)?;
         if found.kind != RecordKind::Episode {
@@ -21,6 +23,16 @@ impl Tx<'_> {
         let under = find(self.connection, child)?;
         if under.kind != RecordKind::Child {
             return Err(Fault::WrongKind(child));
+        }
+        let has_records: bool = self
+            .connection
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM ppi WHERE episode = ?1)
+                     OR EXISTS (SELECT 1 FROM conversation_episode WHERE episode = ?1)",
+            )?
+            .query_row([found.seq], |row| row.get(0))?;
+        if has_records {
+            return Err(Fault::HasRecords(episode));
         }
         self.connection
             .prepare_cached(
@@ -82,3 +94,6 @@ impl Reader<'_> {
             .query_row(params![found.seq, rule], |row| row.get(0))?)
     }
 }
+
+#[cfg(test)]
+mod tests;

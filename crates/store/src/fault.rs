@@ -73,6 +73,9 @@ pub enum Fault {
     /// The record is of another kind than the act needs.
     #[error("record {0} is of another kind")]
     WrongKind(Uuid),
+    /// Other records hang on this one, so it stays where it is.
+    #[error("other records hang on record {0}")]
+    HasRecords(Uuid),
     /// No question may bind this name.
     #[error("there is no column for this bind")]
     UnknownBind,
