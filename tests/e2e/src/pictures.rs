@@ -36,6 +36,12 @@ impl Window {
         Ok(std::fs::write(path, self.client.screenshot().await?)?)
     }
 
+    /// Shows the beginning of the page.
+    pub async fn to_the_top(&self) -> Outcome {
+        self.script("window.scrollTo(0, 0);", vec![]).await?;
+        Ok(())
+    }
+
     /// Nobody should have to scroll sideways to read.
     async fn assert_nothing_is_cut_off(&self, name: &str) -> Outcome {
         let wide = self

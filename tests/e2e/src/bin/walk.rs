@@ -73,6 +73,7 @@ mod linux {
     }
 
     async fn picture(window: &Window, out: &Path, name: &str, says: &str) -> Outcome {
+        window.to_the_top().await?;
         let file = format!("{name}.png");
         window.picture(&out.join(&file)).await?;
         println!("  {file:<28} {says}");
@@ -139,6 +140,7 @@ mod linux {
         let out = &prepared.out;
         window.follow("Back to all sections").await?;
         window.on_page("Return conversation").await?;
+        picture(window, out, "08-return-conversation", "the record, section by section").await?;
         window.press("Report for the social worker").await?;
         window.on_page("Report for the social worker").await?;
         window.fill("Who is it for?", "Example Social Worker, north team").await?;
@@ -146,7 +148,7 @@ mod linux {
         window.fill("Your passphrase", &prepared.passphrase).await?;
         window.press("Make the report").await?;
         window.sees("OFFICIAL-SENSITIVE").await?;
-        picture(window, out, "08-report", "the report for the social worker").await?;
+        picture(window, out, "09-report", "the report for the social worker").await?;
         let path = out.join("report.html");
         window.fill("As a file", &path.display().to_string()).await?;
         window.press("Save the file").await?;
@@ -167,10 +169,10 @@ mod linux {
         let folder = out.join("release");
         window.fill("Folder to write it to", &folder.display().to_string()).await?;
         window.fill("Your passphrase", &prepared.passphrase).await?;
-        picture(window, out, "09-make-a-release", "who the release is for").await?;
+        picture(window, out, "10-make-a-release", "who the release is for").await?;
         window.press("Make the release").await?;
         window.on_page("The release is made").await?;
-        picture(window, out, "10-release", "what was made, and what was merged").await?;
+        picture(window, out, "11-release", "what was made, and what was merged").await?;
         println!("  {:<28} anonymised tables of the demo borough", "release/");
         Ok(())
     }
