@@ -17,7 +17,7 @@ use crate::api::ApiError;
 use crate::api::door::{
     Authority, Created, FirstStart, Me, Role, Start, StartState, Strength, Unlock, Unlocked,
 };
-use crate::api::place::Place;
+use crate::api::place::{Caret, Place};
 use crate::asks::NewPassphrase;
 use crate::session::{Homeward, IDLE_MINUTES, Now, Open};
 
@@ -26,9 +26,6 @@ pub const NOT_YET: &str = "This version is not yet for live records. Backup, era
 
 /// Said when there is a key file whose store is gone: moved, or never finished at a first start.
 const KEYS_ALONE: &str = "There is a key file here, but its store is not beside it. If the store was moved, close Homeward and put it back first. If you set up a new one, the old key file is kept under another name.";
-
-/// The audit's name for where somebody was.
-const PLACE: &str = "place";
 
 /// The usual place of the store: the user's own folder for the program's files.
 #[must_use]
@@ -360,14 +357,21 @@ pub(crate) fn keep_place(
         subject: None,
         detail: String::new(),
     };
-    let text = place.map(|place| serde_json::to_string(place).unwrap_or_default());
+    let place = place.map(|place| homeward_store::Place {
+        page: place.path.clone(),
+        caret: place.caret.as_ref().map(|caret| homeward_store::Selection {
+            field: caret.field.clone(),
+            start: caret.start,
+            end: caret.end,
+        }),
+    });
     let id = op.id;
     durably(
         open,
         |open| {
             open.store.transact(&op, |tx| {
                 tx.close_all_answers()?;
-                tx.set_setting(PLACE, text.as_deref().unwrap_or(""))
+                tx.put_place(place.as_ref())
             })
         },
         id,
@@ -376,8 +380,15 @@ pub(crate) fn keep_place(
 }
 
 fn stored_place(open: &Open) -> Result<Option<Place>, ApiError> {
-    let text = open.store.read()?.setting(PLACE)?;
-    Ok(text.as_deref().and_then(|text| serde_json::from_str(text).ok()))
+    let kept = open.store.read()?.place(open.person)?;
+    Ok(kept.map(|kept| Place {
+        path: kept.page,
+        caret: kept.caret.map(|caret| Caret {
+            field: caret.field,
+            start: caret.start,
+            end: caret.end,
+        }),
+    }))
 }
 
 /// A role as the store keeps it.

@@ -169,14 +169,14 @@ CREATE INDEX flag_rule ON flag (rule, at) WHERE cleared_at IS NULL;
 
 -- Where each person was, so that unlocking leads back to the same page and caret.
 CREATE TABLE place (
-  person   INTEGER PRIMARY KEY REFERENCES person (seq),
-  page     TEXT NOT NULL,
-  record   INTEGER REFERENCES record (seq),
-  section  TEXT,
-  question TEXT,
-  item     INTEGER,
-  caret    INTEGER,
-  at       INTEGER NOT NULL
+  person          INTEGER PRIMARY KEY REFERENCES person (seq),
+  page            TEXT NOT NULL,
+  field           TEXT,
+  selection_start INTEGER,
+  selection_end   INTEGER,
+  at              INTEGER NOT NULL,
+  CHECK ((field IS NULL) = (selection_start IS NULL)),
+  CHECK ((field IS NULL) = (selection_end IS NULL))
 ) STRICT;
 
 CREATE TABLE import_run (

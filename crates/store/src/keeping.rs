@@ -14,16 +14,19 @@ use crate::{Commission, Fault, Person, Reader, Tx};
 pub struct Place {
     /// The page, in the screen's own words.
     pub page: String,
-    /// The record on it.
-    pub record: Option<Uuid>,
-    /// The section of the question set.
-    pub section: Option<String>,
-    /// The question.
-    pub question: Option<String>,
-    /// Its row in a repeating group.
-    pub item: Option<u32>,
-    /// The caret, in UTF-16 units from the start of the field.
-    pub caret: Option<u32>,
+    /// The field that had the caret, and the selection in it.
+    pub caret: Option<Selection>,
+}
+
+/// A selection in a field. A caret is an empty one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selection {
+    /// The field, in the screen's own words.
+    pub field: String,
+    /// Its start, in UTF-16 units from the start of the field.
+    pub start: u32,
+    /// Its end.
+    pub end: u32,
 }
 
 /// A rule that a record breaks, noted when it was brought in.
@@ -112,32 +115,36 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Notes where the person who acts is.
+    /// Notes where the person who acts is, or that it is not known.
     ///
     /// # Errors
-    /// [`Fault::UnknownRecord`], [`Fault::UnknownPerson`].
-    pub fn put_place(&mut self, place: &Place) -> Result<(), Fault> {
+    /// [`Fault::UnknownPerson`].
+    pub fn put_place(&mut self, place: Option<&Place>) -> Result<(), Fault> {
         let by = self.by()?;
-        let record = match place.record {
-            Some(id) => Some(find(self.connection, id)?.seq),
-            None => None,
-        };
-        self.connection
-            .prepare_cached(
-                "INSERT OR REPLACE INTO place
-                   (person, page, record, section, question, item, caret, at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            )?
-            .execute(params![
-                by,
-                place.page,
-                record,
-                place.section,
-                place.question,
-                place.item,
-                place.caret,
-                self.at(),
-            ])?;
+        match place {
+            Some(Place { page, caret }) => {
+                let caret = caret.as_ref();
+                self.connection
+                    .prepare_cached(
+                        "INSERT OR REPLACE INTO place
+                           (person, page, field, selection_start, selection_end, at)
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    )?
+                    .execute(params![
+                        by,
+                        page,
+                        caret.map(|one| &one.field),
+                        caret.map(|one| one.start),
+                        caret.map(|one| one.end),
+                        self.at(),
+                    ])?;
+            }
+            None => {
+                self.connection
+                    .prepare_cached("DELETE FROM place WHERE person = ?1")?
+                    .execute([by])?;
+            }
+        }
         self.changed(Thing::Place);
         Ok(())
     }
@@ -222,19 +229,15 @@ impl Reader<'_> {
         Ok(self
             .connection
             .prepare_cached(
-                "SELECT l.page, r.id, l.section, l.question, l.item, l.caret FROM place l
-                 JOIN person p ON p.seq = l.person LEFT JOIN record r ON r.seq = l.record
-                 WHERE p.id = ?1",
+                "SELECT l.page, l.field, l.selection_start, l.selection_end FROM place l
+                 JOIN person p ON p.seq = l.person WHERE p.id = ?1",
             )?
             .query_row([person], |row| {
-                Ok(Place {
-                    page: row.get(0)?,
-                    record: row.get(1)?,
-                    section: row.get(2)?,
-                    question: row.get(3)?,
-                    item: row.get(4)?,
-                    caret: row.get(5)?,
-                })
+                let caret = match row.get::<_, Option<String>>(1)? {
+                    Some(field) => Some(Selection { field, start: row.get(2)?, end: row.get(3)? }),
+                    None => None,
+                };
+                Ok(Place { page: row.get(0)?, caret })
             })
             .optional()?)
     }

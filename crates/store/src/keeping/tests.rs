@@ -30,30 +30,18 @@ fn a_setting_is_set_and_set_again() {
 #[test]
 fn unlocking_leads_back_to_the_same_page_and_caret() {
     let mut world = World::new();
-    let child = world.child("Example", "Child 1");
     assert_eq!(world.read().place(world.person).unwrap(), None);
-    let page = Place {
-        page: "my-work".into(),
-        record: None,
-        section: None,
-        question: None,
-        item: None,
-        caret: None,
-    };
-    let place = Place {
-        page: "record".into(),
-        record: Some(child),
-        section: Some("names".into()),
-        question: Some("forename".into()),
-        item: Some(0),
-        caret: Some(7),
-    };
+    let page = Place { page: "import".into(), caret: None };
+    let caret = Selection { field: "q-what_happened".into(), start: 7, end: 9 };
+    let place = Place { page: "record/1/account".into(), caret: Some(caret) };
     for wanted in [page, place] {
-        world.act(|tx| tx.put_place(&wanted));
+        world.act(|tx| tx.put_place(Some(&wanted)));
         world.store.reopen().unwrap();
         assert_eq!(world.read().place(world.person).unwrap(), Some(wanted));
     }
     assert_eq!(world.read().place(random_id()).unwrap(), None);
+    world.act(|tx| tx.put_place(None));
+    assert_eq!(world.read().place(world.person).unwrap(), None);
 }
 
 #[test]
