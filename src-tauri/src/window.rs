@@ -1,8 +1,11 @@
 //! The one window.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use tauri::{AppHandle, Manager as _, WebviewUrl, WebviewWindowBuilder};
+use tauri::{
+    AppHandle, Manager as _, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+};
 
 /// Its label, by which the capabilities know it.
 pub const LABEL: &str = "main";
@@ -21,7 +24,24 @@ pub fn open(app: &AppHandle, web_folder: PathBuf) -> tauri::Result<()> {
         .zoom_hotkeys_enabled(true)
         .on_navigation(is_our_own)
         .build()
-        .map(|_| ())
+        .map(|window| {
+            let closing = window.clone();
+            window.on_window_event(move |event| hold_closing(&closing, event));
+        })
+}
+
+/// The screen sends what was typed a moment after the last key. Closing waits for that moment and
+/// for the disk.
+const BEFORE_CLOSING: Duration = Duration::from_millis(700);
+
+fn hold_closing(window: &WebviewWindow, event: &WindowEvent) {
+    let WindowEvent::CloseRequested { api, .. } = event else { return };
+    api.prevent_close();
+    let window = window.clone();
+    std::thread::spawn(move || {
+        std::thread::sleep(BEFORE_CLOSING);
+        let _ = window.destroy();
+    });
 }
 
 /// Whether an address is the screen that is built into the program.

@@ -35,8 +35,8 @@ impl Homeward {
             let reader = open.store.read()?;
             let row = reader.child(id)?;
             let mut episodes = Vec::new();
-            for episode in reader.episodes_of(id)? {
-                episodes.push(episode_row(self, &reader, &episode)?);
+            for episode in reader.episodes_of(id)?.iter().rev() {
+                episodes.push(episode_row(self, &reader, episode)?);
             }
             let mut actions = vec![Action {
                 label: "Add a return for this child".into(),

@@ -212,7 +212,7 @@ pub fn page(
     let frame = Frame {
         caption: loaded.caption(),
         open: loaded.is_open(),
-        one_authority: open.me.authorities.len() == 1,
+        authorities: open.me.authorities.iter().map(|one| one.code.clone()).collect(),
     };
     pages::page(&sheet, section, &frame)
         .ok_or_else(|| ApiError::refused("That page is not part of this record."))

@@ -19,8 +19,8 @@ pub struct Frame {
     pub caption: String,
     /// Whether answers can be changed.
     pub open: bool,
-    /// Whether the store works for one authority only, which then need not be asked.
-    pub one_authority: bool,
+    /// The authorities that the store works for. With one of them there is nothing to ask.
+    pub authorities: Vec<String>,
 }
 
 /// A section as a page. None if the set has no such section.
@@ -69,16 +69,25 @@ fn notification(sheet: &Sheet<'_>, frame: &Frame) -> PageView {
             .set
             .questions()
             .filter(|question| question.stage == Stage::Notification && sheet.asks(question))
-            .filter(|question| {
-                !(frame.one_authority && question.list.as_deref() == Some(AUTHORITY_LIST))
+            .filter(|question| !(frame.authorities.len() == 1 && asks_authority(question)))
+            .map(|question| {
+                let mut view = view(sheet, question, None, frame.open);
+                if asks_authority(question) {
+                    // A return is put down for one of the store's own authorities.
+                    view.choices.retain(|choice| frame.authorities.contains(&choice.code));
+                }
+                view
             })
-            .map(|question| view(sheet, question, None, frame.open))
             .collect(),
         more: Vec::new(),
         previous: None,
         next: None,
         open: frame.open,
     }
+}
+
+fn asks_authority(question: &Question) -> bool {
+    question.list.as_deref() == Some(AUTHORITY_LIST)
 }
 
 /// The DOM id of a question's field.

@@ -57,6 +57,9 @@ pub enum StoreCommand {
     /// Say how much is in a store
     #[command(after_long_help = examples(STATUS_EXAMPLES))]
     Status(StatusArgs),
+    /// Set a new passphrase with the recovery file, when the old one is forgotten
+    #[command(after_long_help = examples(RECOVER_EXAMPLES))]
+    Recover(RecoverArgs),
 }
 
 /// `homeward import ...`
@@ -74,6 +77,20 @@ pub struct StoreArgs {
     #[arg(long, value_name = "FILE")]
     pub store: PathBuf,
     /// File whose first line is the passphrase; without it you are asked
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+}
+
+/// `homeward store recover`
+#[derive(Debug, Args)]
+pub struct RecoverArgs {
+    /// The store
+    #[arg(long, value_name = "FILE")]
+    pub store: PathBuf,
+    /// The recovery file that was written when the store was made
+    #[arg(long, value_name = "FILE")]
+    pub recovery_file: PathBuf,
+    /// File whose first line is the new passphrase; without it you are asked twice
     #[arg(long, value_name = "FILE")]
     pub passphrase_file: Option<PathBuf>,
 }
@@ -251,6 +268,9 @@ homeward store create --store my.homeward --user \"Alex Example\" --role worker 
 const STATUS_EXAMPLES: &str = "  \
 homeward store status --store my.homeward
   homeward store status --store my.homeward --passphrase-file phrase.txt --json";
+
+const RECOVER_EXAMPLES: &str = "  \
+homeward store recover --store my.homeward --recovery-file recovery.txt";
 
 const IMPORT_EXAMPLES: &str = "  \
 homeward import ssda903 --store my.homeward --authority E09000012 \\

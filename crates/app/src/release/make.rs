@@ -182,8 +182,8 @@ fn done(
         .tables
         .iter()
         .map(|table| {
-            let words: Vec<&str> =
-                table.merges.iter().flat_map(|merge| &merge.words).map(String::as_str).collect();
+            let words: Vec<String> =
+                table.merges.iter().flat_map(|merge| &merge.words).map(|w| plain(w)).collect();
             TableLine {
                 file: table.file.clone(),
                 title: table.title.clone(),
@@ -194,8 +194,10 @@ fn done(
         .collect();
     let mut merged: Vec<String> = Vec::new();
     for words in manifest.tables.iter().flat_map(|table| &table.merges).flat_map(|m| &m.words) {
-        if !merged.contains(words) {
-            merged.push(words.clone());
+        let words = plain(words);
+        // What is so in one table only is said beside that table.
+        if !words.contains("this table") && !merged.contains(&words) {
+            merged.push(words);
         }
     }
     let of = |number: u32, one: &str, many: &str| {
@@ -214,4 +216,45 @@ fn done(
         ));
     }
     ReleaseDone { sentence, episodes, children, tables, merged, out: out.display().to_string() }
+}
+
+/// The words of a merge without the codes in brackets, which the receiver needs and the maker of
+/// the release does not.
+fn plain(words: &str) -> String {
+    let mut plain = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some(at) = rest.find(" (") {
+        let (before, from) = rest.split_at(at);
+        plain.push_str(before);
+        let code = from.get(2..).unwrap_or_default();
+        let end = code.find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'));
+        match end {
+            Some(end) if end > 0 && code[end..].starts_with(')') => rest = &code[end + 1..],
+            _ => {
+                plain.push_str(" (");
+                rest = code;
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+#[cfg(test)]
+mod words_of_a_merge {
+    use super::plain;
+
+    #[test]
+    fn codes_in_brackets_are_left_out_and_other_brackets_stay() {
+        assert_eq!(
+            plain("Age: “15” and “16” are shown together as 15 to 17 (A15_17)."),
+            "Age: “15” and “16” are shown together as 15 to 17."
+        );
+        assert_eq!(
+            plain("Could not (unwell, asleep) talk (SUPP)"),
+            "Could not (unwell, asleep) talk"
+        );
+        assert_eq!(plain("An open (bracket"), "An open (bracket");
+        assert_eq!(plain("Nothing () in it"), "Nothing () in it");
+    }
 }

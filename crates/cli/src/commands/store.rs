@@ -1,11 +1,14 @@
-//! `homeward store create` and `homeward store status`.
+//! `homeward store create`, `homeward store status` and `homeward store recover`.
+
+use std::io::Read as _;
 
 use homeward_app::NOT_YET;
+use homeward_app::api::ApiError;
 use homeward_app::api::door::{FirstStart, Role};
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{closed, opened, text};
-use crate::args::{self, CreateArgs, StatusArgs};
+use crate::args::{self, CreateArgs, RecoverArgs, StatusArgs};
 use crate::out::{Out, Stop, say_error};
 use crate::passphrase;
 
@@ -30,6 +33,36 @@ pub fn create(args: &CreateArgs) -> Result<(), Stop> {
     let mut out = Out::new();
     out.line("The store was made.")?;
     out.line(&made.next)?;
+    out.finish()
+}
+
+/// A recovery file is a page of text: anything longer is another file.
+const LONGEST_RECOVERY_FILE: u64 = 64 * 1024;
+
+/// Sets a new passphrase with the recovery file.
+pub fn recover(args: &RecoverArgs) -> Result<(), Stop> {
+    let unreadable = || {
+        Stop::Unreadable(
+            "The recovery file could not be read. Check its name, and that it is the text file that was saved when the store was made."
+                .into(),
+        )
+    };
+    let home = closed(&args.store)?;
+    let mut file = String::new();
+    std::fs::File::open(&args.recovery_file)
+        .and_then(|open| open.take(LONGEST_RECOVERY_FILE).read_to_string(&mut file))
+        .map_err(|_| unreadable())?;
+    let file = SecretString::from(file);
+    let (passphrase, again) = passphrase::of_a_new_store(args.passphrase_file.as_deref())?;
+    if passphrase.expose_secret() != again.expose_secret() {
+        return Err(Stop::from(ApiError::problem(
+            "The two passphrases are not the same. Nothing was changed.",
+        )));
+    }
+    home.recover(file.expose_secret(), passphrase.expose_secret())?;
+    let mut out = Out::new();
+    out.line("The new passphrase opens the store. The old one no longer does.")?;
+    out.line("The recovery file goes on working: keep it off this laptop.")?;
     out.finish()
 }
 

@@ -101,3 +101,33 @@ fn a_store_is_never_written_over() {
     assert!(demo.refused(1).contains("already"));
     assert_eq!(world.files(), before);
 }
+
+#[test]
+fn a_forgotten_passphrase_is_mended_with_the_recovery_file_and_with_no_other_file() {
+    let world = World::with_store("worker");
+    let store = world.path("store.homeward").display().to_string();
+    let new = world.write("new-phrase.txt", "amber kettle window thistle\n");
+    let new = new.display().to_string();
+    let recover = |file: &str| {
+        world.run(&[
+            "store",
+            "recover",
+            "--store",
+            &store,
+            "--recovery-file",
+            file,
+            "--passphrase-file",
+            &new,
+        ])
+    };
+    let other = world.write("other.txt", "not a recovery file").display().to_string();
+    let before = world.files();
+    assert!(recover(&other).refused(1).contains("No recovery key was found"));
+    assert_eq!(world.files(), before);
+
+    let recovery = world.path("recovery.txt").display().to_string();
+    assert!(recover(&recovery).done().out.contains("The new passphrase opens the store"));
+    let status = ["store", "status", "--store", &store, "--passphrase-file", &new];
+    world.run(&status).done();
+    assert!(world.on_store(&["store", "status"]).refused(1).contains("not right"));
+}
