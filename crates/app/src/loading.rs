@@ -148,20 +148,20 @@ pub fn sheet<'s>(
     if kind != RecordKind::Child {
         load("child", loaded.child)?;
     }
-    if !matches!(kind, RecordKind::Child | RecordKind::Episode) {
-        if let Some(first) = loaded.episodes.first() {
-            load("episode", *first)?;
-            if kind != RecordKind::Ppi {
-                if let Some(ppi) = reader.ppis_of(*first)?.last() {
-                    load("ppi", ppi.id)?;
-                }
-            }
+    if !matches!(kind, RecordKind::Child | RecordKind::Episode)
+        && let Some(first) = loaded.episodes.first()
+    {
+        load("episode", *first)?;
+        if kind != RecordKind::Ppi
+            && let Some(ppi) = reader.ppis_of(*first)?.last()
+        {
+            load("ppi", ppi.id)?;
         }
     }
-    if kind == RecordKind::Support {
-        if let Some(conversation) = reader.support(loaded.record.id)?.conversation {
-            load("rhi", conversation)?;
-        }
+    if kind == RecordKind::Support
+        && let Some(conversation) = reader.support(loaded.record.id)?.conversation
+    {
+        load("rhi", conversation)?;
     }
     let own = answers(&reader, loaded.set, loaded.record.id)?;
     let history = match loaded.episodes.first() {
