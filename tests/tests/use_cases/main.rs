@@ -1,5 +1,8 @@
 //! Use cases over `homeward-app`, with the real store, keys and files, and no window.
 
+// All of this is tests: the parts that several of them share are not marked so one by one.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod answers;
 mod door;
 mod life;
