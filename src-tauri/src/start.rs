@@ -61,10 +61,10 @@ pub fn check_surroundings() -> Result<(), Refusal> {
 fn store_path() -> PathBuf {
     let mut args = std::env::args_os().skip(1);
     while let Some(arg) = args.next() {
-        if arg == "--store" {
-            if let Some(path) = args.next() {
-                return path.into();
-            }
+        if arg == "--store"
+            && let Some(path) = args.next()
+        {
+            return path.into();
         }
     }
     std::env::var_os("HOMEWARD_STORE").map_or_else(homeward_app::usual_store, PathBuf::from)
