@@ -250,7 +250,15 @@ impl Homeward {
     pub fn unlock(&self, ask: Unlock) -> Result<Unlocked, ApiError> {
         Store::look(&self.path)?;
         let passphrase = SecretString::from(ask.passphrase);
-        let unlocked = KeyFile::unlock(&self.path, &passphrase, self.now().timestamp())?;
+        self.let_in(KeyFile::unlock(&self.path, &passphrase, self.now().timestamp())?)
+    }
+
+    /// What unlocking does once the passphrase has given the key: all of it but the second that
+    /// the passphrase takes on purpose. Apart, so that it can be measured by itself.
+    ///
+    /// # Errors
+    /// The key is another store's, or the store cannot be opened. Nothing is changed.
+    pub fn let_in(&self, unlocked: homeward_vault::Unlocked) -> Result<Unlocked, ApiError> {
         let store = Store::open(&self.path, unlocked.key)?;
         if store.id() != unlocked.store {
             return Err(homeward_store::Fault::WrongKey.into());

@@ -47,7 +47,7 @@ pub struct Effort {
 impl Effort {
     /// Enough for a 95th percentile.
     pub fn full(import_rows: u32) -> Self {
-        Self { times: 150, unlocks: 16, searches: 1_000, import_rows }
+        Self { times: 150, unlocks: 30, searches: 1_000, import_rows }
     }
 }
 

@@ -10,36 +10,35 @@ use crate::fault::Fault;
 use crate::samples::Samples;
 use crate::stores;
 
-/// The whole of unlocking takes turns with its deliberate part alone, and the difference is what
-/// the budget is about. Nothing of Homeward is left out that way, whatever unlocking comes to do.
-/// The quickest of each is compared: Argon2id runs on all cores, so anything else that this
-/// machine does can only make one of them longer.
+/// The passphrase gives the key, which is not measured; then everything else that unlocking does.
+/// The difference of two measurements would not do: Argon2id wants all cores at once, and on a
+/// machine that does other things too its time varies by more than the rest takes.
 pub fn lines(store: &Path, times: usize) -> Result<Vec<Line>, Fault> {
     let home = stores::home(store)?;
     let passphrase = stores::passphrase();
-    let (mut whole, mut deliberate) = (Vec::new(), Vec::new());
+    let (mut keys, mut rest) = (Vec::new(), Vec::new());
     for _ in 0..times {
         let began = Instant::now();
-        stores::unlock(&home)?;
-        whole.push(began.elapsed().as_secs_f64() * 1000.0);
-        home.close();
+        let unlocked = KeyFile::unlock(store, &passphrase, stores::now().timestamp())?;
+        keys.push(began.elapsed().as_secs_f64() * 1000.0);
         let began = Instant::now();
-        KeyFile::unlock(store, &passphrase, stores::now().timestamp())?;
-        deliberate.push(began.elapsed().as_secs_f64() * 1000.0);
+        home.let_in(unlocked)?;
+        rest.push(began.elapsed().as_secs_f64() * 1000.0);
+        home.close();
     }
-    let (whole, deliberate) = (Samples::of(whole), Samples::of(deliberate));
-    let quickest = |samples: &Samples| samples.percentile(1);
+    let (keys, rest) = (Samples::of(keys), Samples::of(rest));
+    let about = format!(
+        "{}; the key takes {:.0} ms at the least work allowed",
+        rest.words(),
+        keys.percentile(50)
+    );
     Ok(vec![
         Line::budget(
-            "unlock, without Argon2id",
-            quickest(&whole) - quickest(&deliberate),
+            "unlock, without Argon2id, half of them",
+            rest.percentile(50),
             Unit::Milliseconds,
             150.0,
         )
-        .about(format!(
-            "{:.0} ms less {:.0} ms for the key at the least work allowed, of {times}",
-            quickest(&whole),
-            quickest(&deliberate)
-        )),
+        .about(about),
     ])
 }
