@@ -1,6 +1,8 @@
 //! A section of a record as a page of questions.
 
-use homeward_standard::{Answer, Kind, Problem, Question, Section, Stage, Value, Weight};
+use chrono::NaiveDate;
+use homeward_casework::time;
+use homeward_standard::{Answer, Kind, Moment, Problem, Question, Section, Stage, Value, Weight};
 
 use crate::api::record::{self as api, Choice, PageView, QuestionView, RowGroup, RowView};
 use crate::sheet::Sheet;
@@ -206,11 +208,17 @@ fn read_as(sheet: &Sheet<'_>, question: &Question, item: Option<u32>, raw: &str)
     let Some(Answer::Given(value @ (Value::Date(_) | Value::Moment(_)))) = &recorded.answer else {
         return None;
     };
-    let shown = show::answer(question, &Answer::Given(value.clone()), sheet.standard);
-    let weekday = match value {
-        Value::Date(date) => date.format("%A"),
-        Value::Moment(moment) => moment.date.format("%A"),
+    let in_full = match value {
+        Value::Date(date) => weekday_and(*date),
+        Value::Moment(Moment { date, time: None, .. }) => weekday_and(*date),
+        Value::Moment(Moment { date, time: Some(time), .. }) => {
+            format!("{} at {}", weekday_and(*date), time::show_time(*time))
+        }
         _ => return None,
     };
-    (shown != raw).then(|| format!("{weekday}, {shown}"))
+    (in_full != raw).then_some(in_full)
+}
+
+fn weekday_and(date: NaiveDate) -> String {
+    format!("{} {}", date.format("%A"), time::show_date(date))
 }

@@ -10,8 +10,14 @@ pub fn run() -> Outcome {
     screen::build()?;
     section("Test the screen", || run_step(npm().args(["run", "--silent", "test"])))?;
     section("Test the Rust packages", || run_step(cargo().args(["test", "--locked"])))?;
-    section("Test the shell", || {
-        run_step(cargo().args(["test", "--locked", "--package", "homeward-desktop"]))
+    section("Test the shell and the measurements", || {
+        // With the feature of the shipped window, so that what is compiled here serves it as well.
+        run_step(cargo().args(["test", "--locked", "--package", "homeward-desktop"]).args([
+            "--package",
+            "homeward-bench",
+            "--features",
+            "homeward-desktop/custom-protocol",
+        ]))
     })?;
     if !cfg!(target_os = "linux") {
         println!("\nThe journeys through the real window run on Linux only, so they were not run.");
