@@ -17,7 +17,7 @@ pub fn run(options: &Options) -> Outcome {
     section("Kill the store while it writes", || {
         run_step(
             cargo()
-                .args(["test", "--release", "--package", "homeward-store", "--test", "kill"])
+                .args(["test", "--locked", "--package", "homeward-store", "--test", "interrupted"])
                 .args(["--", "--nocapture"])
                 .env("HOMEWARD_KILL_POINTS", options.kills.to_string()),
         )
