@@ -1,7 +1,7 @@
 //! The commands of the window. Each unpacks, calls one function of `homeward-app`, and returns:
 //! what may be done, and by whom, is decided there.
 //!
-//! All run on a thread of the pool (`async`), so that no disk or key work holds up the window.
+//! All run on threads for work that blocks, so that no disk or key work holds up the window.
 
 use homeward_app::Homeward;
 use homeward_app::api::{
@@ -18,20 +18,31 @@ use homeward_app::api::{
 use homeward_app::asks::{
     ChooseChild, InSection, NewPassphrase, OneRow, OneRowGroup, SaveList, SaveReport,
 };
-use tauri::{AppHandle, State, Wry, ipc::Invoke};
+use tauri::{AppHandle, Manager as _, Wry, ipc::Invoke};
 
 use crate::{choose, idle};
 
 /// What a command gives.
 type Given<T> = Result<T, ApiError>;
 
+/// Runs a use case on a thread for work that blocks. The few threads that answer the window stay
+/// free: a long import must not keep a lock or a "cancel" waiting.
+async fn apart<T: Send + 'static>(
+    app: AppHandle,
+    use_case: impl FnOnce(&Homeward) -> Given<T> + Send + 'static,
+) -> Given<T> {
+    tauri::async_runtime::spawn_blocking(move || use_case(&app.state::<Homeward>()))
+        .await
+        .unwrap_or_else(|_| Err(ApiError::fault("That could not be finished. Try again.")))
+}
+
 /// Declares commands that pass one value on to the function of the same name.
 macro_rules! pass_on {
     ($($(#[$doc:meta])* $name:ident($ask:ty) -> $given:ty;)*) => { $(
         $(#[$doc])*
-        #[tauri::command(async)]
-        fn $name(homeward: State<'_, Homeward>, ask: $ask) -> Given<$given> {
-            homeward.$name(ask)
+        #[tauri::command]
+        async fn $name(app: AppHandle, ask: $ask) -> Given<$given> {
+            apart(app, move |homeward| homeward.$name(ask)).await
         }
     )* };
 }
@@ -40,9 +51,9 @@ macro_rules! pass_on {
 macro_rules! just_ask {
     ($($(#[$doc:meta])* $name:ident() -> $given:ty;)*) => { $(
         $(#[$doc])*
-        #[tauri::command(async)]
-        fn $name(homeward: State<'_, Homeward>) -> Given<$given> {
-            homeward.$name()
+        #[tauri::command]
+        async fn $name(app: AppHandle) -> Given<$given> {
+            apart(app, Homeward::$name).await
         }
     )* };
 }
@@ -110,29 +121,30 @@ pass_on! {
 }
 
 /// Locks: the store is closed, and the process that held it ends.
-#[tauri::command(async)]
-fn lock(app: AppHandle, homeward: State<'_, Homeward>, ask: Option<Place>) -> Given<()> {
-    homeward.lock(ask)?;
+#[tauri::command]
+async fn lock(app: AppHandle, ask: Option<Place>) -> Given<()> {
+    let kept = apart(app.clone(), move |homeward| homeward.lock(ask)).await;
+    // The store is closed even when the place could not be kept, so the process goes as well.
     idle::restart(&app);
-    Ok(())
+    kept
 }
 
 /// Asks for a file.
-#[tauri::command(async)]
-fn pick_file(app: AppHandle, ask: choose::Ask) -> Option<String> {
-    choose::file(&app, ask)
+#[tauri::command]
+async fn pick_file(app: AppHandle, ask: choose::Ask) -> Given<Option<String>> {
+    apart(app.clone(), move |_| Ok(choose::file(&app, ask))).await
 }
 
 /// Asks for a folder.
-#[tauri::command(async)]
-fn pick_folder(app: AppHandle, ask: choose::Ask) -> Option<String> {
-    choose::folder(&app, ask)
+#[tauri::command]
+async fn pick_folder(app: AppHandle, ask: choose::Ask) -> Given<Option<String>> {
+    apart(app.clone(), move |_| Ok(choose::folder(&app, ask))).await
 }
 
 /// Asks where to save.
-#[tauri::command(async)]
-fn pick_save(app: AppHandle, ask: choose::Ask) -> Option<String> {
-    choose::save(&app, ask)
+#[tauri::command]
+async fn pick_save(app: AppHandle, ask: choose::Ask) -> Given<Option<String>> {
+    apart(app.clone(), move |_| Ok(choose::save(&app, ask))).await
 }
 
 /// All of them. `build.rs` and `capabilities/main.json` name the same ones.
