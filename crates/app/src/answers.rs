@@ -1,9 +1,8 @@
 //! An answer as it is given: read, kept as typed, and in the store before anybody says "saved".
 
 use chrono::{DateTime, Utc};
-use homeward_casework::time;
 use homeward_standard::{Absence, Answer, Kind, Question, Value, read};
-use homeward_store::{Bind, Bound, Done, Given, KeptMoment, Put};
+use homeward_store::{Bind, Bound, Done, Given, Put};
 use uuid::Uuid;
 
 use crate::api::ApiError;
@@ -182,22 +181,9 @@ impl Reading {
     }
 }
 
-/// A value as its typed column keeps it.
+/// A value as its typed column keeps it. No column holds several codes or rows.
 pub(crate) fn bound(value: &Value) -> Bound {
-    match value {
-        Value::Text(text) | Value::Choice(text) => Bound::Text(text.clone()),
-        Value::Date(date) => Bound::Date(*date),
-        Value::Moment(moment) => match time::interval(moment) {
-            Ok(interval) => Bound::Moment(KeptMoment {
-                text: moment.to_string(),
-                from: interval.from,
-                to: interval.to,
-            }),
-            Err(_) => Bound::Nothing,
-        },
-        Value::Number(number) => Bound::Text(number.to_string()),
-        Value::Choices(_) | Value::Rows(_) => Bound::Nothing,
-    }
+    Bound::of(Some(&Answer::Given(value.clone()))).unwrap_or(Bound::Nothing)
 }
 
 /// None when the text cannot be read: it is kept as typed beside the last valid answer.

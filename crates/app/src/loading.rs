@@ -199,16 +199,13 @@ pub fn page_of_question(
 }
 
 /// A section of a record as a page.
-pub fn page(
+pub fn page<'s>(
     open: &Open,
-    homeward: &Homeward,
-    loaded: &Loaded<'_>,
+    homeward: &'s Homeward,
+    loaded: &Loaded<'s>,
     section: &str,
 ) -> Result<PageView, ApiError> {
-    // The sheet borrows the standard for as long as `homeward` lives; the record is loaded again
-    // inside so that both share it.
-    let loaded = record(open, homeward, loaded.record.id)?;
-    let sheet = sheet(open, homeward, &loaded)?;
+    let sheet = sheet(open, homeward, loaded)?;
     let frame = Frame {
         caption: loaded.caption(),
         open: loaded.is_open(),

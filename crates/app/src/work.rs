@@ -67,7 +67,7 @@ fn figure(label: &str, count: u64) -> Line {
 
 /// The moment that a column keeps.
 pub(crate) fn moment(kept: Option<&KeptMoment>) -> Option<Moment> {
-    kept.and_then(|kept| kept.text.parse().ok())
+    kept.and_then(|kept| kept.moment().ok())
 }
 
 /// A due time as a tag.
