@@ -1,5 +1,7 @@
 //! Code lists and the authorities of London.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,6 +20,12 @@ pub struct CodeList {
     pub status: Status,
     /// Where the list comes from.
     pub source: Vec<Source>,
+    /// How the list is to be used, for someone who reads the dictionary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Whether the source of the whole list could not be checked. The dictionary says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unverified: bool,
     /// In the order they are shown.
     pub codes: Vec<Code>,
 }
@@ -70,6 +78,25 @@ pub struct Code {
     /// Whether it only comes in with other systems' files, and is never offered on screen.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub only_imported: bool,
+    /// For a reason: whether it drove the child away or drew the child to something. Neither, if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub side: Option<Side>,
+    /// The code of the same thing in other systems, by the name of the system, such as `dfe`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub elsewhere: BTreeMap<String, String>,
+    /// Whether its source could not be checked. The dictionary says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unverified: bool,
+}
+
+/// What a reason did. The sector thinks of reasons as push and pull factors (Missing People).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// It drove the child away from where they live.
+    Push,
+    /// It drew the child to somebody or something.
+    Pull,
 }
 
 impl Code {

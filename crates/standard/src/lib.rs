@@ -25,7 +25,7 @@ mod visible;
 
 pub use answer::{Absence, Answer, Value};
 pub use bind::{BINDS, Bind};
-pub use code_list::{Authorities, Authority, Code, CodeList, OutsideArea};
+pub use code_list::{Authorities, Authority, Code, CodeList, OutsideArea, Side};
 pub use derived::{Derived, DerivedKind};
 pub use fault::{Fault, Reason};
 pub use ladder::{Group, Ladder, Level};

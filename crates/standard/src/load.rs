@@ -315,6 +315,8 @@ fn make_lists(read: &mut Read) {
                 title: "Local authority".to_owned(),
                 status: found.status,
                 source: found.source.clone(),
+                note: None,
+                unverified: false,
                 codes: inside.chain(outside).collect(),
             };
             read.lists.insert(list.id.clone(), ("codelists/authorities.json".to_owned(), list));
@@ -346,6 +348,9 @@ fn code(code: &str, label: &str, group: &str) -> Code {
         valid_to: None,
         exclusive: false,
         only_imported: false,
+        side: None,
+        elsewhere: BTreeMap::new(),
+        unverified: false,
     }
 }
 

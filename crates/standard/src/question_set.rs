@@ -70,6 +70,9 @@ pub struct Section {
     /// The section is asked when this holds. Without it, always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Rule>,
+    /// The question of this set whose answer stands beside the page, such as the account beside its codes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<String>,
     /// In reading order.
     pub questions: Vec<Question>,
 }
@@ -96,6 +99,21 @@ pub struct Question {
     /// The code list of a choice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub list: Option<String>,
+    /// The smallest and the largest number that can be right, when the kind is number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub range: Option<(i64, i64)>,
+    /// What a number counts ("minutes"), behind the field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The question in plain words for the child, on the *With you* pages. Without it, it is not on them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with_child: Option<String>,
+    /// Whether last time's answer is shown beside it and may be brought over on request.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub carry: bool,
+    /// Whether its source could not be checked. The dictionary says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unverified: bool,
     /// How often it matters.
     pub weight: Weight,
     /// When in the life of a return it is asked.
