@@ -4,15 +4,19 @@ use chrono::NaiveDate;
 use homeward_casework::time;
 use homeward_standard::{Answer, Kind, Moment, Problem, Question, Section, Stage, Value, Weight};
 
-use crate::api::record::{self as api, Choice, PageView, QuestionView, RowGroup, RowView};
+use crate::api::record::{self as api, Beside, Choice, PageView, QuestionView, RowGroup, RowView};
 use crate::sheet::Sheet;
 use crate::show;
+use crate::tasks;
 
 /// The made-up section that *Add a return* shows: what the police notification says.
 pub const NOTIFICATION: &str = "notification";
 
 /// The list of all authorities.
 const AUTHORITY_LIST: &str = "authority";
+
+/// Lists with more codes than this can be searched.
+const LONGEST_LIST_AT_A_GLANCE: usize = 12;
 
 /// How a page is framed.
 #[derive(Debug, Clone)]
@@ -37,9 +41,13 @@ pub fn page(sheet: &Sheet<'_>, section: &str, frame: &Frame) -> Option<PageView>
         let at = at?.checked_add_signed(step)?;
         order.get(at).map(|one| one.id.clone())
     };
+    // Where all are rare, there is nothing to hide them behind.
+    let all_rare = !sheet.asked(found).any(|question| stands_out(sheet, question));
     let (questions, more) = sheet
         .asked(found)
-        .map(|question| (stands_out(sheet, question), view(sheet, question, None, frame.open)))
+        .map(|question| {
+            (all_rare || stands_out(sheet, question), view(sheet, question, None, frame.open))
+        })
         .partition::<Vec<_>, _>(|(main, _)| *main);
     Some(PageView {
         record: sheet.record.to_string(),
@@ -49,6 +57,9 @@ pub fn page(sheet: &Sheet<'_>, section: &str, frame: &Frame) -> Option<PageView>
         hint: found.hint.clone(),
         questions: questions.into_iter().map(|(_, view)| view).collect(),
         more: more.into_iter().map(|(_, view)| view).collect(),
+        beside: beside(sheet, found),
+        carry: None,
+        notices: Vec::new(),
         previous: neighbour(-1),
         next: neighbour(1),
         open: frame.open,
@@ -58,6 +69,19 @@ pub fn page(sheet: &Sheet<'_>, section: &str, frame: &Frame) -> Option<PageView>
 /// A rare question stays behind "More questions" until it holds something.
 fn stands_out(sheet: &Sheet<'_>, question: &Question) -> bool {
     question.weight != Weight::Rare || sheet.recorded(&question.id, None).is_some()
+}
+
+/// The answer that a section wants beside its questions, once there is one.
+fn beside(sheet: &Sheet<'_>, section: &Section) -> Option<Beside> {
+    let wanted = section.beside.as_deref()?;
+    let home = sheet.set.sections.iter().find(|s| s.questions.iter().any(|q| q.id == wanted))?;
+    let question = home.questions.iter().find(|question| question.id == wanted)?;
+    let raw = &sheet.recorded(wanted, None)?.raw;
+    (!raw.trim().is_empty()).then(|| Beside {
+        label: question.label.clone(),
+        text: raw.clone(),
+        path: tasks::path(sheet, home, wanted, None),
+    })
 }
 
 fn notification(sheet: &Sheet<'_>, frame: &Frame) -> PageView {
@@ -82,6 +106,9 @@ fn notification(sheet: &Sheet<'_>, frame: &Frame) -> PageView {
             })
             .collect(),
         more: Vec::new(),
+        beside: None,
+        carry: None,
+        notices: Vec::new(),
         previous: None,
         next: None,
         open: frame.open,
@@ -115,6 +142,10 @@ pub fn view(sheet: &Sheet<'_>, question: &Question, item: Option<u32>, open: boo
         hint: question.hint.clone(),
         why: question.why.clone(),
         definition: question.definition.clone(),
+        filter: long_list(sheet, question),
+        unit: question.unit.clone(),
+        last: None,
+        flag: None,
         choices: choices(sheet, question, &raw),
         absences: question
             .absences
@@ -166,6 +197,15 @@ fn kind(kind: Kind) -> api::Kind {
         Kind::Choices => api::Kind::Choices,
         Kind::Rows => api::Kind::Rows,
     }
+}
+
+/// Whether a list is too long to look through without searching.
+fn long_list(sheet: &Sheet<'_>, question: &Question) -> bool {
+    question
+        .list
+        .as_deref()
+        .and_then(|list| sheet.standard.list(list))
+        .is_some_and(|list| list.current(sheet.today).count() > LONGEST_LIST_AT_A_GLANCE)
 }
 
 /// The codes that may be chosen now. One that has ended, or that only an import can give, is shown

@@ -486,6 +486,18 @@ questions: Array<QuestionView>,
  */
 more: Array<QuestionView>, 
 /**
+ * What stands beside the questions to read while answering, such as the account beside its codes.
+ */
+beside: Beside | null, 
+/**
+ * Last time's answers that can be brought over to this page.
+ */
+carry: CarryOffer | null, 
+/**
+ * What to know about the page: that it is history, or that a newer version recorded it.
+ */
+notices: Array<string>, 
+/**
  * The section before, if any.
  */
 previous: string | null, 
@@ -497,6 +509,40 @@ next: string | null,
  * Whether answers can be changed.
  */
 open: boolean, };
+
+export type Beside = { 
+/**
+ * The question.
+ */
+label: string, 
+/**
+ * The answer, word for word.
+ */
+text: string, 
+/**
+ * The screen's path to change it.
+ */
+path: string, };
+
+export type CarryOffer = { 
+/**
+ * "From the return conversation of 3 March 2026".
+ */
+said: string, 
+/**
+ * How many questions of the page it would answer.
+ */
+count: number, };
+
+export type LastAnswer = { 
+/**
+ * "Last time (3 March 2026): Foster carer".
+ */
+said: string, 
+/**
+ * Whether it can be brought over: nothing is answered yet, and its code is still in the list.
+ */
+can_carry: boolean, };
 
 export type QuestionView = { 
 /**
@@ -535,6 +581,22 @@ definition: string | null,
  * The choices, for choice and choices.
  */
 choices: Array<Choice>, 
+/**
+ * Whether the list is long enough to be searched.
+ */
+filter: boolean, 
+/**
+ * What a number counts: "minutes".
+ */
+unit: string | null, 
+/**
+ * What was answered last time, when the question seldom changes.
+ */
+last: LastAnswer | null, 
+/**
+ * Set when the answer is kept although its list no longer holds it.
+ */
+flag: string | null, 
 /**
  * The absence codes that may be given: "Not asked", "Does not know", "Prefers not to say".
  */
@@ -739,6 +801,166 @@ sentence: string,
  * The screen's path to the question.
  */
 path: string, };
+
+export type Chronology = { 
+/**
+ * The child's record.
+ */
+child: string, 
+/**
+ * The child's name as shown.
+ */
+name: string, 
+/**
+ * "4 episodes since 3 March 2026".
+ */
+summary: string, 
+/**
+ * Newest first.
+ */
+events: Array<Event>, 
+/**
+ * The reasons of each conversation, side by side.
+ */
+reasons: ReasonTable, };
+
+export type Event = { 
+/**
+ * "3 March 2026, 14:32", or what is known of it.
+ */
+when: string, 
+/**
+ * "Went missing".
+ */
+title: string, 
+/**
+ * One line about it.
+ */
+detail: string, 
+/**
+ * In time, late, declined.
+ */
+tag: Tag | null, 
+/**
+ * The screen's path to its record.
+ */
+path: string, };
+
+export type ReasonTable = { 
+/**
+ * The conversations that recorded reasons, the oldest first.
+ */
+columns: Array<ReasonColumn>, 
+/**
+ * What drove the child away, what drew the child, and the rest.
+ */
+groups: Array<ReasonGroup>, };
+
+export type ReasonColumn = { 
+/**
+ * "3 March 2026".
+ */
+title: string, 
+/**
+ * The screen's path to it.
+ */
+path: string, };
+
+export type ReasonGroup = { 
+/**
+ * "What pushed them away", "What pulled them".
+ */
+title: string, 
+/**
+ * Each reason that was given at least once.
+ */
+rows: Array<ReasonRow>, };
+
+export type ReasonRow = { 
+/**
+ * The reason.
+ */
+label: string, 
+/**
+ * For each column what was recorded: "Main reason, said by the child", "Yes"; empty if it was not given.
+ */
+marks: Array<string>, };
+
+export type WithYou = { 
+/**
+ * The conversation.
+ */
+record: string, 
+/**
+ * What the child reads first: what this is, and that they can skip or stop at any time.
+ */
+welcome: Array<string>, 
+/**
+ * One question a page.
+ */
+pages: Array<WithYouPage>, 
+/**
+ * What the child reads at the end.
+ */
+thanks: Array<string>, 
+/**
+ * Whether answers can be changed.
+ */
+open: boolean, };
+
+export type WithYouPage = { 
+/**
+ * The question in plain words.
+ */
+ask: string, 
+/**
+ * The same question as the worker has it; its answer is the same answer.
+ */
+question: QuestionView, };
+
+export type ChildCopyForm = { 
+/**
+ * The conversation.
+ */
+record: string, 
+/**
+ * The child's name.
+ */
+child: string, 
+/**
+ * Whether paper could put the child at risk, by what is recorded. It then has to be weighed and said so.
+ */
+home_may_not_be_safe: boolean, 
+/**
+ * What to think of before paper goes home with a child.
+ */
+warnings: Array<string>, };
+
+export type ChildCopyAsk = { 
+/**
+ * The conversation.
+ */
+record: string, 
+/**
+ * The person has read the warnings and talked with the child about where the paper will be.
+ */
+talked_about: boolean, 
+/**
+ * The passphrase, again.
+ */
+passphrase: string, };
+
+export type Look = { 
+/**
+ * In percent: 100, 125, 150 or 200.
+ */
+text: number, 
+/**
+ * Light, dark, or as the system has it.
+ */
+theme: Theme, };
+
+export type Theme = "system" | "light" | "dark";
 
 export type ReportAsk = { 
 /**

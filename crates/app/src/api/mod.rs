@@ -1,14 +1,18 @@
 //! Everything that crosses to the screen: plain values, serialised with serde, with
 //! TypeScript types made by ts-rs. The screen renders what stands here and decides nothing.
 
+pub mod child_copy;
+pub mod chronology;
 pub mod door;
 pub mod fault;
 pub mod import;
+pub mod look;
 pub mod place;
 pub mod record;
 pub mod release;
 pub mod report;
 pub mod returns;
+pub mod with_you;
 pub mod work;
 
 pub use fault::ApiError;
@@ -97,6 +101,9 @@ pub fn typescript() -> Result<String, String> {
         record::Task,
         record::Action,
         record::PageView,
+        record::Beside,
+        record::CarryOffer,
+        record::LastAnswer,
         record::QuestionView,
         record::Kind,
         record::Choice,
@@ -108,6 +115,18 @@ pub fn typescript() -> Result<String, String> {
         record::CheckSection,
         record::CheckLine,
         record::Problem,
+        chronology::Chronology,
+        chronology::Event,
+        chronology::ReasonTable,
+        chronology::ReasonColumn,
+        chronology::ReasonGroup,
+        chronology::ReasonRow,
+        with_you::WithYou,
+        with_you::WithYouPage,
+        child_copy::ChildCopyForm,
+        child_copy::ChildCopyAsk,
+        look::Look,
+        look::Theme,
         report::ReportAsk,
         report::Report,
         report::ReportSection,

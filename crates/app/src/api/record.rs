@@ -107,12 +107,47 @@ pub struct PageView {
     pub questions: Vec<QuestionView>,
     /// Rarely needed questions, shown behind "More questions".
     pub more: Vec<QuestionView>,
+    /// What stands beside the questions to read while answering, such as the account beside its codes.
+    pub beside: Option<Beside>,
+    /// Last time's answers that can be brought over to this page.
+    pub carry: Option<CarryOffer>,
+    /// What to know about the page: that it is history, or that a newer version recorded it.
+    pub notices: Vec<String>,
     /// The section before, if any.
     pub previous: Option<String>,
     /// The section after; none leads to check answers.
     pub next: Option<String>,
     /// Whether answers can be changed.
     pub open: bool,
+}
+
+/// An answer that stands beside a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Beside {
+    /// The question.
+    pub label: String,
+    /// The answer, word for word.
+    pub text: String,
+    /// The screen's path to change it.
+    pub path: String,
+}
+
+/// What of last time's answers can be brought over to a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CarryOffer {
+    /// "From the return conversation of 3 March 2026".
+    pub said: String,
+    /// How many questions of the page it would answer.
+    pub count: u32,
+}
+
+/// What was answered last time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LastAnswer {
+    /// "Last time (3 March 2026): Foster carer".
+    pub said: String,
+    /// Whether it can be brought over: nothing is answered yet, and its code is still in the list.
+    pub can_carry: bool,
 }
 
 /// A question with its answer so far.
@@ -136,6 +171,14 @@ pub struct QuestionView {
     pub definition: Option<String>,
     /// The choices, for choice and choices.
     pub choices: Vec<Choice>,
+    /// Whether the list is long enough to be searched.
+    pub filter: bool,
+    /// What a number counts: "minutes".
+    pub unit: Option<String>,
+    /// What was answered last time, when the question seldom changes.
+    pub last: Option<LastAnswer>,
+    /// Set when the answer is kept although its list no longer holds it.
+    pub flag: Option<String>,
     /// The absence codes that may be given: "Not asked", "Does not know", "Prefers not to say".
     pub absences: Vec<Choice>,
     /// What was typed, as typed. For a moment: date, newline, time, and for a repeated hour another newline and 1 or 2.
