@@ -8,6 +8,7 @@
 //! * [`clock`]: the 72 hours of a return conversation and the 24 hours of a prevention interview;
 //! * [`derived`]: each fact that is worked out and never typed, one function each;
 //! * [`doubles`]: children and episodes that look like the same one, with the reason;
+//! * [`figures`]: exact counts that add up, for people inside the authority;
 //! * [`checks`]: what *check answers* says about a record;
 //! * [`ssda903`]: the reader of the national return for looked-after children.
 
@@ -15,6 +16,7 @@ pub mod checks;
 pub mod clock;
 pub mod derived;
 pub mod doubles;
+pub mod figures;
 pub mod kinds;
 pub mod review;
 pub mod ssda903;
