@@ -6,13 +6,17 @@
 use homeward_app::Homeward;
 use homeward_app::api::{
     ApiError,
+    child_copy::{ChildCopyAsk, ChildCopyForm},
+    chronology::Chronology,
     door::{Created, FirstStart, StartState, Strength, Unlock, Unlocked},
     import::{ImportAsk, ImportSummary, Progress},
+    look::Look,
     place::Place,
     record::{CheckView, ChildView, Give, PageView, RecordView, Saved},
     release::{ReleaseAsk, ReleaseDone, ReleaseForm},
     report::{Report, ReportAsk},
     returns::ReturnDraft,
+    with_you::WithYou,
     work::{ChildHit, MyWork},
 };
 use homeward_app::asks::{
@@ -67,6 +71,8 @@ just_ask! {
     progress() -> Option<Progress>;
     /// Stops a long job.
     cancel() -> ();
+    /// How the screen looks.
+    look() -> Look;
     /// What the release page offers.
     release_form() -> ReleaseForm;
 }
@@ -102,6 +108,22 @@ pass_on! {
     add_row(OneRowGroup) -> PageView;
     /// Takes a row away. What stood in it is kept in the history.
     remove_row(OneRow) -> PageView;
+    /// Brings a row back that was taken away.
+    restore_row(OneRow) -> PageView;
+    /// Uses last time's answer to one question.
+    carry(OneRowGroup) -> PageView;
+    /// Uses last time's answers to a page.
+    carry_page(InSection) -> PageView;
+    /// Pages to hold beside the child.
+    with_you(String) -> WithYou;
+    /// A child across episodes.
+    chronology(String) -> Chronology;
+    /// What to think of before a copy for the child is made.
+    child_copy_form(String) -> ChildCopyForm;
+    /// Makes the copy for the child.
+    child_copy(ChildCopyAsk) -> Report;
+    /// Chooses how the screen looks.
+    set_look(Look) -> Look;
     /// Check answers.
     check_answers(String) -> CheckView;
     /// Ready for review.
@@ -168,6 +190,15 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         give,
         add_row,
         remove_row,
+        restore_row,
+        carry,
+        carry_page,
+        with_you,
+        chronology,
+        child_copy_form,
+        child_copy,
+        look,
+        set_look,
         check_answers,
         mark_ready,
         act,

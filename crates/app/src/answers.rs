@@ -84,6 +84,19 @@ impl Homeward {
         self.change_rows(&ask.record, &ask.question, |rows, _| rows.retain(|row| *row != ask.item))
     }
 
+    /// Brings a row back that was taken away, with its answers.
+    ///
+    /// # Errors
+    /// There never was such a row; as for [`Homeward::give`].
+    pub fn restore_row(&self, ask: OneRow) -> Result<PageView, ApiError> {
+        self.change_rows(&ask.record, &ask.question, |rows, ever| {
+            if ask.item > 0 && ask.item <= ever && !rows.contains(&ask.item) {
+                rows.push(ask.item);
+                rows.sort_unstable();
+            }
+        })
+    }
+
     fn change_rows(
         &self,
         record: &str,

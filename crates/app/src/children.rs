@@ -43,6 +43,13 @@ impl Homeward {
                 path: format!("do:start-return/{id}"),
                 main: episodes.is_empty(),
             }];
+            if !episodes.is_empty() {
+                actions.push(Action {
+                    label: "Chronology, and reasons side by side".into(),
+                    path: format!("chronology/{id}"),
+                    main: false,
+                });
+            }
             actions.push(Action {
                 label: "Details about the child".into(),
                 path: format!("record/{id}"),

@@ -6,7 +6,10 @@
 pub mod answers;
 pub mod api;
 pub mod asks;
+mod carry;
+pub mod child_copy;
 pub mod children;
+mod chronology;
 pub mod demo;
 mod derive;
 pub mod door;
@@ -15,6 +18,8 @@ pub mod import;
 mod job;
 mod loading;
 mod long_jobs;
+mod look;
+mod open_copy;
 mod pages;
 pub mod records;
 pub mod release;
@@ -26,6 +31,7 @@ mod sheet;
 mod show;
 pub mod status;
 mod tasks;
+mod with_you;
 pub mod work;
 
 pub use door::{NOT_YET, instance_name, system_clock, usual_store};

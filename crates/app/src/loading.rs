@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::answers::kept_answer;
 use crate::api::ApiError;
 use crate::api::record::PageView;
-use crate::derive;
+use crate::{carry, derive};
 use crate::pages::{self, Frame};
 use crate::session::{Homeward, Open};
 use crate::sheet::{Answers, Recorded, Sheet};
@@ -211,8 +211,10 @@ pub fn page<'s>(
         open: loaded.is_open(),
         authorities: open.me.authorities.iter().map(|one| one.code.clone()).collect(),
     };
-    pages::page(&sheet, section, &frame)
-        .ok_or_else(|| ApiError::refused("That page is not part of this record."))
+    let mut page = pages::page(&sheet, section, &frame)
+        .ok_or_else(|| ApiError::refused("That page is not part of this record."))?;
+    carry::offer(open, homeward, loaded, &sheet, &mut page)?;
+    Ok(page)
 }
 
 /// Whether a record is history, brought in from a file: never overdue, never asks for work.

@@ -236,12 +236,20 @@ fn actions(loaded: &Loaded<'_>) -> Vec<Action> {
     let action = |label: &str, path: String, main| Action { label: label.into(), path, main };
     let mut actions = vec![action("Check answers", format!("check/{id}"), loaded.is_open())];
     if loaded.record.kind == RecordKind::Conversation {
+        if loaded.is_open() {
+            actions.push(action("With you: pages for the child", format!("with/{id}"), false));
+        }
+        actions.push(action("A copy for the child", format!("copy/{id}"), false));
         actions.push(action(
             "Report for the social worker",
             format!("report/{id}"),
             !loaded.is_open(),
         ));
         actions.push(action("Support and promises", format!("do:start-support/{id}"), false));
+    }
+    if loaded.record.kind != RecordKind::Child && !loaded.adding {
+        let child = loaded.child;
+        actions.push(action("Chronology of the child", format!("chronology/{child}"), false));
     }
     if loaded.record.state == ReviewState::ReadyForReview {
         actions.push(action("Open it again to change answers", format!("do:reopen/{id}"), false));

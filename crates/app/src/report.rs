@@ -12,6 +12,7 @@ use crate::children::title;
 use crate::derive;
 use crate::door::write_private;
 use crate::loading;
+use crate::open_copy::{self, Document, Leaving};
 use crate::roles::Act;
 use crate::session::Homeward;
 use crate::tasks;
@@ -73,23 +74,17 @@ impl Homeward {
                 format!("State of the record: {state}."),
                 "Keep it in the child’s record and nowhere else.".to_owned(),
             ];
-            let report = Report {
-                marking: MARKING.into(),
-                text: as_text(&title, &sections, &foot),
-                html: as_html(&title, &sections, &foot),
+            let detail = format!("for: {recipient}; why: {reason}");
+            let act = "made an open copy: report for the social worker";
+            let document = Document {
+                marking: MARKING,
+                tab: "report",
                 title,
                 sections,
-                // A file name stands in lists of recent files, so it names nobody.
+                foot: foot.to_vec(),
                 file_name: format!("return-conversation-{}.html", self.today()),
             };
-            let mut op = self.op(open, "made an open copy: report for the social worker", Some(id));
-            // The audit keeps why and for whom, as the person wrote it; that is its purpose. It
-            // stands in the same encrypted file as the record.
-            op.detail = format!("for: {recipient}; why: {reason}");
-            let op_id = op.id;
-            durably(open, |open| open.store.transact(&op, |_| Ok(())), op_id)?;
-            open.given_out = Some(sha256_hex(report.html.as_bytes()));
-            Ok(report)
+            open_copy::give_out(self, open, id, &Leaving { act, detail: &detail }, document)
         })
     }
 
@@ -132,97 +127,4 @@ fn about(
         lines.push(line("Episode", title(&reader.episode(*episode)?)));
     }
     Ok(lines)
-}
-
-fn as_text(title: &str, sections: &[ReportSection], foot: &[String]) -> String {
-    let mut text = format!("{MARKING}\n\n{title}\n");
-    for section in sections {
-        text.push_str(&format!("\n{}\n", section.title));
-        for line in &section.lines {
-            text.push_str(&format!("- {}: {}\n", line.label, line.value));
-        }
-    }
-    text.push('\n');
-    for line in foot {
-        text.push_str(line);
-        text.push('\n');
-    }
-    text.push_str(&format!("\n{MARKING}\n"));
-    text
-}
-
-/// One self-contained file: no script, no picture, no address of anything else.
-fn as_html(title: &str, sections: &[ReportSection], foot: &[String]) -> String {
-    let mut body = String::new();
-    for section in sections {
-        body.push_str(&format!("<h2>{}</h2>\n<dl>\n", escape(&section.title)));
-        for line in &section.lines {
-            body.push_str(&format!(
-                "<div><dt>{}</dt><dd dir=\"auto\">{}</dd></div>\n",
-                escape(&line.label),
-                escape(&line.value)
-            ));
-        }
-        body.push_str("</dl>\n");
-    }
-    let foot: String = foot.iter().map(|line| format!("<p>{}</p>\n", escape(line))).collect();
-    let style = include_str!("report.css");
-    format!(
-        "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{MARKING}: report</title>\n\
-         <style>\n{style}</style>\n</head>\n<body>\n<p class=\"marking\">{MARKING}</p>\n<main>\n\
-         <h1>{}</h1>\n{body}</main>\n<footer>\n{foot}</footer>\n<p class=\"marking\">{MARKING}</p>\n</body>\n</html>\n",
-        escape(title)
-    )
-}
-
-/// Text as HTML shows it. Everything a person typed goes through here.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn markup_in_an_answer_is_shown_as_text() {
-        let sections = [ReportSection {
-            title: "Own words".into(),
-            lines: vec![Line {
-                label: "What they said".into(),
-                value: "<script>alert('x')</script> & \"quoted\"".into(),
-                muted: false,
-            }],
-        }];
-        let html = as_html("Report", &sections, &[]);
-        assert!(!html.contains("<script"));
-        assert!(
-            html.contains(
-                "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;quoted&quot;"
-            )
-        );
-        assert!(as_text("Report", &sections, &[]).contains("<script>alert('x')</script>"));
-    }
-
-    #[test]
-    fn the_file_asks_for_nothing_from_outside() {
-        let html = as_html("Report", &[], &[]);
-        for word in ["http://", "https://", "src=", "@import", "url("] {
-            assert!(!html.contains(word), "{word}");
-        }
-        assert_eq!(html.matches(MARKING).count(), 3);
-    }
 }

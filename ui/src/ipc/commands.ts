@@ -5,13 +5,17 @@ import { invoke } from '@tauri-apps/api/core';
 import type {
   ApiError,
   CheckView,
+  ChildCopyAsk,
+  ChildCopyForm,
   ChildHit,
   ChildView,
+  Chronology,
   Created,
   FirstStart,
   Give,
   ImportAsk,
   ImportSummary,
+  Look,
   MyWork,
   PageView,
   Place,
@@ -28,6 +32,7 @@ import type {
   Strength,
   Unlock,
   Unlocked,
+  WithYou,
 } from './types';
 
 /** Every command: what it takes (`void` for nothing) and what it gives back. */
@@ -50,6 +55,15 @@ export interface Commands {
   give: { in: Give; out: Saved };
   add_row: { in: { record: string; question: string }; out: PageView };
   remove_row: { in: { record: string; question: string; item: number }; out: PageView };
+  restore_row: { in: { record: string; question: string; item: number }; out: PageView };
+  carry: { in: { record: string; question: string }; out: PageView };
+  carry_page: { in: { record: string; section: string }; out: PageView };
+  with_you: { in: string; out: WithYou };
+  chronology: { in: string; out: Chronology };
+  child_copy_form: { in: string; out: ChildCopyForm };
+  child_copy: { in: ChildCopyAsk; out: Report };
+  look: { in: void; out: Look };
+  set_look: { in: Look; out: Look };
   check_answers: { in: string; out: CheckView };
   mark_ready: { in: string; out: RecordView };
   act: { in: string; out: string };

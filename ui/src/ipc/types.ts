@@ -1201,3 +1201,149 @@ code: string,
  * What it says.
  */
 label: string, };
+
+export type FiguresForm = { 
+/**
+ * Authorities of this store.
+ */
+authorities: Array<Authority>, 
+/**
+ * Financial years that hold an episode, newest first.
+ */
+periods: Array<string>, };
+
+export type FiguresAsk = { 
+/**
+ * GSS code. None counts all authorities of the store together.
+ */
+authority: string | null, 
+/**
+ * Financial year, `2025-26`.
+ */
+period: string, };
+
+export type Figures = { 
+/**
+ * "Hackney, 2025 to 2026".
+ */
+title: string, 
+/**
+ * That they are exact, and what to do instead when something is to leave.
+ */
+notice: string, 
+/**
+ * "900 episodes of 285 children".
+ */
+sentence: string, 
+/**
+ * Distinct children.
+ */
+children: number, 
+/**
+ * Episodes.
+ */
+episodes: number, 
+/**
+ * How they are counted, in sentences.
+ */
+notes: Array<string>, 
+/**
+ * Tables whose rows add up to all children and all episodes.
+ */
+tables: Array<FigureTable>, 
+/**
+ * Percentages, by what they are about.
+ */
+shares: Array<FigureShares>, 
+/**
+ * What was named, by kind: a conversation may name several, so these rows do not add up.
+ */
+named: Array<FigureTable>, };
+
+export type FigureTable = { 
+/**
+ * Handed back by nothing; tells tables apart.
+ */
+id: string, 
+/**
+ * "Ethnic group".
+ */
+title: string, 
+/**
+ * How this one is counted, when that needs saying.
+ */
+note: string | null, 
+/**
+ * What the second number counts: "Episodes", or "Conversations".
+ */
+counted: string, 
+/**
+ * The rows, the answers first and the absence codes last.
+ */
+rows: Array<FigureRow>, };
+
+export type FigureRow = { 
+/**
+ * The code, as in the standard.
+ */
+code: string, 
+/**
+ * What it says.
+ */
+label: string, 
+/**
+ * Distinct children.
+ */
+children: number, 
+/**
+ * "42.8%".
+ */
+children_percent: string, 
+/**
+ * Episodes, or conversations.
+ */
+episodes: number, 
+/**
+ * "42.8%".
+ */
+episodes_percent: string, 
+/**
+ * Whether it is an absence code: no answer, with the reason why there is none.
+ */
+absence: boolean, };
+
+export type FigureShares = { 
+/**
+ * "The offer of a conversation".
+ */
+title: string, 
+/**
+ * The percentages.
+ */
+lines: Array<FigureShare>, };
+
+export type FigureShare = { 
+/**
+ * Tells it apart.
+ */
+id: string, 
+/**
+ * What it is the share of.
+ */
+label: string, 
+/**
+ * "62.3%", or "–" when there is no answer to count, or a number of hours.
+ */
+value: string, 
+/**
+ * How many count.
+ */
+yes: number | null, 
+/**
+ * Of how many answers.
+ */
+n: number, 
+/**
+ * "8.1% (120)": how many have an absence code or no answer yet, of all it applies to.
+ */
+absent: string, };

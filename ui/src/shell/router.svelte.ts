@@ -12,6 +12,12 @@ export type Route =
   | { page: 'section'; record: string; section: string }
   | { page: 'check'; record: string }
   | { page: 'report'; record: string }
+  | { page: 'chronology'; child: string }
+  | { page: 'with'; record: string }
+  | { page: 'copy'; record: string }
+  | { page: 'national' }
+  | { page: 'figures' }
+  | { page: 'display' }
   | { page: 'unknown' };
 
 export interface Address {
@@ -40,10 +46,21 @@ function routeOf(path: string): Route {
     if (first === 'child') return { page: 'child', child: second };
     if (first === 'check') return { page: 'check', record: second };
     if (first === 'report') return { page: 'report', record: second };
+    if (first === 'chronology') return { page: 'chronology', child: second };
+    if (first === 'with') return { page: 'with', record: second };
+    if (first === 'copy') return { page: 'copy', record: second };
     return { page: 'unknown' };
   }
   if (first === '') return { page: 'work' };
-  if (first === 'find' || first === 'import' || first === 'release') return { page: first };
+  switch (first) {
+    case 'find':
+    case 'import':
+    case 'release':
+    case 'national':
+    case 'figures':
+    case 'display':
+      return { page: first };
+  }
   return { page: 'unknown' };
 }
 

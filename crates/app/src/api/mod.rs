@@ -5,6 +5,7 @@ pub mod child_copy;
 pub mod chronology;
 pub mod door;
 pub mod fault;
+pub mod figures;
 pub mod import;
 pub mod look;
 pub mod place;
@@ -139,6 +140,13 @@ pub fn typescript() -> Result<String, String> {
         release::ReleaseDone,
         release::TableLine,
         release::Receiver,
+        figures::FiguresForm,
+        figures::FiguresAsk,
+        figures::Figures,
+        figures::FigureTable,
+        figures::FigureRow,
+        figures::FigureShares,
+        figures::FigureShare,
     );
     Ok(out)
 }
