@@ -18,12 +18,14 @@ pub enum Act {
     OpenCopy,
     /// Make a release.
     Release,
+    /// Count the whole store exactly.
+    Figures,
 }
 
 impl Act {
     /// Every act, in the order of the table.
-    pub const ALL: [Self; 5] =
-        [Self::Read, Self::Record, Self::Import, Self::OpenCopy, Self::Release];
+    pub const ALL: [Self; 6] =
+        [Self::Read, Self::Record, Self::Import, Self::OpenCopy, Self::Release, Self::Figures];
 }
 
 /// Whether a person in this role may do this.
@@ -31,8 +33,8 @@ impl Act {
 pub fn may(role: Role, act: Act) -> bool {
     match (role, act) {
         (_, Act::Read | Act::Record | Act::Import | Act::OpenCopy) => true,
-        (Role::Supervisor, Act::Release) => true,
-        (Role::Worker, Act::Release) => false,
+        (Role::Supervisor, Act::Release | Act::Figures) => true,
+        (Role::Worker, Act::Release | Act::Figures) => false,
     }
 }
 
@@ -43,6 +45,7 @@ pub fn refusal(act: Act) -> &'static str {
         Act::Release => {
             "A supervisor makes the release. Ask yours, or send them what you have recorded."
         }
+        Act::Figures => "A supervisor sees the figures of everybody’s work. Ask yours.",
         Act::Read | Act::Record | Act::Import | Act::OpenCopy => {
             "Your role does not allow this. Ask your supervisor."
         }
@@ -67,6 +70,7 @@ mod tests {
                 (Act::Import, true, true),
                 (Act::OpenCopy, true, true),
                 (Act::Release, false, true),
+                (Act::Figures, false, true),
             ]
         );
     }

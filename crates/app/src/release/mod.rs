@@ -10,6 +10,7 @@ mod snapshot;
 mod values;
 
 pub use check::{CheckDone, Outcome};
+pub(crate) use rows::periods as periods_of;
 
 use std::path::Path;
 

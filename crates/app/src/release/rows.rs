@@ -28,7 +28,7 @@ const EARLIEST: i32 = 1990;
 ///
 /// # Errors
 /// Those of the store.
-pub(super) fn periods(
+pub(crate) fn periods(
     reader: Reader<'_>,
     authority: &str,
     today: NaiveDate,
