@@ -114,6 +114,21 @@ pub enum Reason {
     /// Columns on a question that is not rows, or rows inside rows.
     #[error("only rows have `columns`, and a column cannot be rows itself")]
     ColumnsOnOtherKind,
+    /// A range or a unit on a question that is no number.
+    #[error("only a number has a `range` or a `unit`")]
+    RangeOnOtherKind,
+    /// A range whose ends are the wrong way round, or beyond what every program counts exactly.
+    #[error("the `range` must go from the smallest number to the largest, within 15 digits")]
+    BadRange,
+    /// A section beside something that is no long text of another section of its set.
+    #[error("`{0}` cannot stand beside this section: it must be a long text of another section of this set")]
+    BadBeside(String),
+    /// A column of rows with words for the child, or one that is carried over.
+    #[error("a column of rows has no `with_child` and no `carry`")]
+    OnlyOnQuestions,
+    /// A text that is there and says nothing.
+    #[error("`{0}` must not be empty")]
+    EmptyText(&'static str),
     /// A typed column that does not exist, is of another set or kind, or is on a column of rows.
     #[error("`{0}` is no typed column that this question can be bound to")]
     BadBind(String),
@@ -138,6 +153,45 @@ pub enum Reason {
     /// A published file that has changed.
     #[error("a published file never changes, and this one has: make a new version instead")]
     PublishedChanged,
+    /// A published file that rests on a draft list.
+    #[error("what is published may use only published lists, and `{0}` is a draft")]
+    PublishedOnDraft(String),
+    /// A newer version of a list that does not name the version before it.
+    #[error("a newer version of a list must say `extends` with the version before it, here `{0}`")]
+    NotTheVersionBefore(String),
+    /// A map between versions of which one is not there, or that do not follow one another.
+    #[error("`{0}` does not name two versions of a question set that follow one another")]
+    NoSuchVersions(String),
+    /// A difference between two versions that their map leaves out.
+    #[error("the two versions differ in `{id}` ({change}), and the map does not say so")]
+    NotMapped {
+        /// The question or section.
+        id: String,
+        /// The word of the change.
+        change: &'static str,
+    },
+    /// A difference in the map that is none.
+    #[error("the map says {0}, and the two versions do not differ so")]
+    MappedButSame(&'static str),
+    /// A difference that a question may not have from one version to the next.
+    #[error(
+        "`{0}` keeps its kind, its disclosure rule, its typed column and its rows in every version, and a set its title: a new meaning needs a new id"
+    )]
+    KeptForGood(String),
+    /// A list that is not a newer version of the one before.
+    #[error("the list `{new}` is no newer version of `{old}`")]
+    OtherList {
+        /// The list of the older version.
+        old: String,
+        /// The list of the newer version.
+        new: String,
+    },
+    /// An added code without what it counts as.
+    #[error("the map does not say which older code `{0}` counts as")]
+    CodeNotMapped(String),
+    /// An absence code that does not say that nobody was asked.
+    #[error("a question that a version does not ask reads NASK or NAPP, not {0}")]
+    NotAskedAs(&'static str),
     /// The absence codes of the file and of the program differ.
     #[error("the absence codes must be the seven that the program knows, with the same words")]
     AbsenceCodes,

@@ -5,6 +5,7 @@
 //! in, no clock, no random numbers and no cryptography. Today's date and file hashes come in as values.
 
 mod answer;
+mod answers_document;
 pub mod answers_schema;
 mod bind;
 mod code_list;
@@ -21,22 +22,28 @@ mod question_set;
 mod read;
 mod rule;
 mod standard;
+mod version_map;
 mod visible;
 
 pub use answer::{Absence, Answer, Value};
+pub use answers_document::{Document, DocumentFault, DocumentReason};
 pub use bind::{BINDS, Bind};
-pub use code_list::{Authorities, Authority, Code, CodeList, OutsideArea, Side};
+pub use code_list::{Authorities, Authority, Code, CodeList, OutsideArea, Side, list_version};
 pub use derived::{Derived, DerivedKind};
 pub use fault::{Fault, Reason};
 pub use ladder::{Group, Ladder, Level};
-pub use mapping::{MissingCodes, SexCode, Ssda903};
+pub use load::{Frozen, freeze};
+pub use mapping::{
+    Holds, MissingCodes, NationalReturn, SexCode, Ssda903, WrittenColumn, WrittenFile,
+};
 pub use moment::{Moment, MomentUnreadable, Which};
 pub use profile::{By, ReleaseProfile, Topic, TopicSource};
 pub use question_set::{
-    Disclosure, DisclosureRule, Kind, Needed, Question, QuestionSet, Section, Source, Stage,
-    Status, Weight,
+    Disclosure, DisclosureRule, Kind, MOST_EXACT, Needed, Question, QuestionSet, Section, Source,
+    Stage, Status, Weight,
 };
 pub use read::{Problem, TEXT_LIMIT, read};
 pub use rule::{Facts, Reference, Rule};
 pub use standard::{HashOf, SchemaFile, Standard, generate};
+pub use version_map::{QuestionChange, SectionChange, VersionMap};
 pub use visible::VisibleSection;

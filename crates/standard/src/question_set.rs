@@ -142,6 +142,16 @@ pub struct Question {
     pub row_title: Option<String>,
 }
 
+/// The largest whole number that every program reads exactly, whatever it counts with. The smallest is its negative.
+pub const MOST_EXACT: i64 = 999_999_999_999_999;
+
+impl Question {
+    /// The smallest and the largest number that can be an answer.
+    pub fn bounds(&self) -> (i64, i64) {
+        self.range.unwrap_or((-MOST_EXACT, MOST_EXACT))
+    }
+}
+
 /// What an answer is. Closed: a new kind is a compile error wherever a kind is matched.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::answer::Value;
+use crate::code_list::{Code, CodeList};
 use crate::moment::{Moment, Which};
 use crate::question_set::{Kind, Question};
 use crate::standard::Standard;
@@ -14,7 +15,7 @@ mod times;
 pub const TEXT_LIMIT: usize = 200_000;
 
 /// The most rows a repeating group may have.
-const ROW_LIMIT: u32 = 10_000;
+pub(crate) const ROW_LIMIT: u32 = 10_000;
 
 /// Why what was typed is no answer yet. The text says what to do, and never repeats what was typed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -101,6 +102,16 @@ pub enum Problem {
         /// The question.
         label: String,
     },
+    /// A number that cannot be right.
+    #[error("Enter a number from {least} to {most} for ‘{label}’")]
+    OutOfRange {
+        /// The question.
+        label: String,
+        /// The smallest number that can be right.
+        least: i64,
+        /// The largest number that can be right.
+        most: i64,
+    },
     /// A code that the list does not have.
     #[error("Choose an answer from the list for ‘{label}’")]
     NotInList {
@@ -148,37 +159,60 @@ pub fn read(
     if raw.trim().is_empty() {
         return Ok(None);
     }
-    match question.kind {
-        Kind::Text | Kind::LongText => {
-            if raw.chars().count() > TEXT_LIMIT {
-                return Err(Problem::TooLong { label: label() });
-            }
-            Ok(Some(Value::Text(raw.to_owned())))
+    let codes = || raw.split(',').map(str::trim).filter(|code| !code.is_empty());
+    let value = match question.kind {
+        Kind::Text | Kind::LongText => Value::Text(raw.to_owned()),
+        Kind::Date => Value::Date(dates::date(raw, today, &question.label)?),
+        Kind::Moment => Value::Moment(moment(raw, today, &question.label)?),
+        Kind::Number => {
+            Value::Number(number(raw).ok_or_else(|| Problem::NotANumber { label: label() })?)
         }
-        Kind::Date => dates::date(raw, today, &question.label).map(|date| Some(Value::Date(date))),
-        Kind::Moment => {
-            moment(raw, today, &question.label).map(|moment| Some(Value::Moment(moment)))
+        Kind::Choice => Value::Choice(raw.trim().to_owned()),
+        Kind::Choices if codes().next().is_none() => return Ok(None),
+        Kind::Choices => Value::Choices(codes().map(str::to_owned).collect()),
+        Kind::Rows => Value::Rows(rows(raw).ok_or_else(|| Problem::NotRows { label: label() })?),
+    };
+    settle(question, standard, value).map(Some)
+}
+
+/// Holds a value against what the standard says of its question: length, range, list, answers that stand alone.
+///
+/// Choices come back in the order of their list and each once, so that the same choices are always the same value.
+/// What was typed and what another program wrote are judged by this same function.
+///
+/// # Errors
+///
+/// A [`Problem`] when the value cannot be the answer to this question.
+pub(crate) fn settle(
+    question: &Question,
+    standard: &Standard,
+    value: Value,
+) -> Result<Value, Problem> {
+    let label = || question.label.clone();
+    let list = || question.list.as_deref().and_then(|list| standard.list(list));
+    match value {
+        Value::Text(text) if text.chars().count() > TEXT_LIMIT => {
+            Err(Problem::TooLong { label: label() })
         }
-        Kind::Number => number(raw)
-            .map(|number| Some(Value::Number(number)))
-            .ok_or_else(|| Problem::NotANumber { label: label() }),
-        Kind::Choice => {
-            let code = raw.trim();
-            let known = question
-                .list
-                .as_deref()
-                .and_then(|list| standard.list(list))
-                .is_some_and(|list| list.code(code).is_some());
-            if known {
-                Ok(Some(Value::Choice(code.to_owned())))
+        Value::Number(number) => {
+            let (least, most) = question.bounds();
+            if (least..=most).contains(&number) {
+                Ok(value)
             } else {
-                Err(Problem::NotInList { label: label() })
+                Err(Problem::OutOfRange { label: label(), least, most })
             }
         }
-        Kind::Choices => choices(question, standard, raw),
-        Kind::Rows => rows(raw)
-            .map(|rows| Some(Value::Rows(rows)))
-            .ok_or_else(|| Problem::NotRows { label: label() }),
+        Value::Choice(ref code) if list().is_none_or(|list| list.code(code).is_none()) => {
+            Err(Problem::NotInList { label: label() })
+        }
+        Value::Choices(chosen) => {
+            let list = list().ok_or_else(|| Problem::NotInList { label: label() })?;
+            choices(question, list, &chosen)
+        }
+        Value::Rows(ref items) if items.iter().any(|item| *item > ROW_LIMIT) => {
+            Err(Problem::NotRows { label: label() })
+        }
+        value => Ok(value),
     }
 }
 
@@ -215,20 +249,11 @@ fn number(raw: &str) -> Option<i64> {
     if well_parted && all_digits { raw.replace(',', "").parse().ok() } else { None }
 }
 
-fn choices(question: &Question, standard: &Standard, raw: &str) -> Result<Option<Value>, Problem> {
-    let not_in_list = || Problem::NotInList { label: question.label.clone() };
-    let list =
-        question.list.as_deref().and_then(|list| standard.list(list)).ok_or_else(not_in_list)?;
-    let chosen: Vec<&str> = raw.split(',').map(str::trim).filter(|code| !code.is_empty()).collect();
+fn choices(question: &Question, list: &CodeList, chosen: &[String]) -> Result<Value, Problem> {
     if !chosen.iter().all(|code| list.code(code).is_some()) {
-        return Err(not_in_list());
+        return Err(Problem::NotInList { label: question.label.clone() });
     }
-    // In the order of the list and each once, so that the same choices are always the same value.
-    let codes: Vec<&crate::Code> =
-        list.codes.iter().filter(|code| chosen.contains(&code.code.as_str())).collect();
-    if codes.is_empty() {
-        return Ok(None);
-    }
+    let codes: Vec<&Code> = list.codes.iter().filter(|code| chosen.contains(&code.code)).collect();
     if let Some(alone) = codes.iter().find(|code| code.exclusive)
         && codes.len() > 1
     {
@@ -237,7 +262,7 @@ fn choices(question: &Question, standard: &Standard, raw: &str) -> Result<Option
             exclusive: alone.label.clone(),
         });
     }
-    Ok(Some(Value::Choices(codes.into_iter().map(|code| code.code.clone()).collect())))
+    Ok(Value::Choices(codes.into_iter().map(|code| code.code.clone()).collect()))
 }
 
 fn rows(raw: &str) -> Option<Vec<u32>> {
@@ -246,7 +271,7 @@ fn rows(raw: &str) -> Option<Vec<u32>> {
         let part = part.trim();
         let item: u32 =
             part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok())??;
-        if item > ROW_LIMIT || items.contains(&item) {
+        if items.contains(&item) {
             return None;
         }
         items.push(item);

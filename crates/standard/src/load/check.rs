@@ -1,11 +1,14 @@
 //! Checks of lists, question sets, derived variables, profiles and mappings against one another.
 
-use super::{Read, SETS, check_ladders, check_rules, has_source};
+use super::{
+    Read, SETS, check_ladders, check_rules, check_screen, check_versions, has_source, published,
+};
 use crate::answer::Absence;
 use crate::bind::BINDS;
-use crate::code_list::CodeList;
+use crate::code_list::{CodeList, list_version};
 use crate::fault::{Fault, Reason};
 use crate::ladder::Ladder;
+use crate::mapping::{NamedCode, codes_of, codes_written_in_ssda903};
 use crate::profile::TopicSource;
 use crate::question_set::{Disclosure, DisclosureRule, Kind, Question, QuestionSet};
 
@@ -16,8 +19,14 @@ pub(super) fn check(read: &mut Read) {
     derived(read, &mut faults);
     sets(read, &mut faults);
     check_rules::check(read, &mut faults);
+    check_screen::check(read, &mut faults);
     profiles(read, &mut faults);
     mapping(read, &mut faults);
+    published::check_lists(read, &mut faults);
+    // Two versions are compared once each is whole by itself: a broken one would differ everywhere.
+    if faults.is_empty() && read.faults.is_empty() {
+        check_versions::check(read, &mut faults);
+    }
     read.faults.append(&mut faults);
 }
 
@@ -44,7 +53,11 @@ fn lists(read: &Read, faults: &mut Vec<Fault>) {
             );
         }
         for (at, code) in list.codes.iter().enumerate() {
-            let place = format!("codes[{at}] ({})", code.code);
+            // A newer version of a list holds the codes before it too, so that a number would mislead.
+            let place = match &list.extends {
+                None => format!("codes[{at}] ({})", code.code),
+                Some(_) => format!("codes ({})", code.code),
+            };
             let well_formed = !code.code.is_empty()
                 && code.code.bytes().all(|b| {
                     b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_' || b == b'-'
@@ -99,7 +112,8 @@ fn disclosure(
     match ladder(read, id) {
         None => fault(faults, path, place, Reason::UnknownLadder(id.clone())),
         Some(found) => {
-            if of_list != Some(found.list.as_str()) {
+            // A newer list may keep the ladder: a release counts each added code as an older one.
+            if of_list.map(|id| list_version(id).0) != Some(list_version(&found.list).0) {
                 let reason =
                     Reason::LadderOfOtherList { ladder: id.clone(), list: found.list.clone() };
                 fault(faults, path, place, reason);
@@ -259,7 +273,14 @@ fn profiles(read: &Read, faults: &mut Vec<Fault>) {
                 say(Reason::RuleUnknown(source.to_string()));
                 continue;
             };
-            if found_list != Some(of_list.as_str()) {
+            // Of a question, any version of its list will do; that every code counts is checked with the versions.
+            let same_list = match source {
+                TopicSource::Derived(_) => found_list == Some(of_list.as_str()),
+                TopicSource::Question { .. } => {
+                    found_list.map(|id| list_version(id).0) == Some(list_version(of_list).0)
+                }
+            };
+            if !same_list || list(read, of_list).is_none() {
                 say(Reason::UnknownList(of_list.clone()));
             }
             if matches!(rule.class, Disclosure::Drop | Disclosure::Direct | Disclosure::Key) {
@@ -300,8 +321,10 @@ fn origin<'a>(
             Some((found.list.as_deref(), &found.disclosure))
         }
         TopicSource::Question { set, id } => {
-            let (_, set) = read.sets.iter().rfind(|(_, found)| found.id == *set)?;
-            let found = set.questions().find(|question| question.id == *id)?;
+            // The newest version that asks it.
+            let mut versions = read.sets.iter().rev().filter(|(_, found)| found.id == *set);
+            let found = versions
+                .find_map(|(_, set)| set.questions().find(|question| question.id == *id))?;
             Some((found.list.as_deref(), &found.disclosure))
         }
     }
@@ -332,4 +355,17 @@ fn mapping(read: &Read, faults: &mut Vec<Fault>) {
         known(format!("ethnicity.{dfe}"), "ethnicity", code, true);
     }
     known("care_status".to_owned(), "care_status", &mapping.care_status, false);
+    for named in codes_written_in_ssda903(mapping) {
+        known(named.place, named.list, named.code, named.absence_too);
+    }
+    for (path, mapping) in read.national.found.values() {
+        for NamedCode { place, list: id, code, absence_too } in codes_of(mapping) {
+            let found = list(read, id).is_some_and(|list| list.code(code).is_some());
+            if !found && !(absence_too && Absence::from_code(code).is_some()) {
+                let reason =
+                    Reason::UnknownCode { list: id.to_owned(), code: code.to_owned() };
+                fault(faults, path, place, reason);
+            }
+        }
+    }
 }

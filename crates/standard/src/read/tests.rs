@@ -282,6 +282,27 @@ fn numbers_and_rows_are_read() {
 }
 
 #[test]
+fn a_number_keeps_to_its_range() {
+    let standard = built_in();
+    let mut minutes = find(standard, "child", "known_as");
+    minutes.kind = Kind::Number;
+    minutes.label = "Length in minutes".to_owned();
+    minutes.range = Some((0, 600));
+    for (raw, number) in [("0", 0), ("600", 600), (" 45 ", 45)] {
+        assert_eq!(read(&minutes, standard, raw, today()), Ok(Some(Value::Number(number))));
+    }
+    for raw in ["-1", "601", "1,000,000"] {
+        let problem = read(&minutes, standard, raw, today()).unwrap_err();
+        let expected = "Enter a number from 0 to 600 for ‘Length in minutes’";
+        assert_eq!(problem.to_string(), expected, "{raw}");
+    }
+    minutes.range = None;
+    let most = crate::MOST_EXACT;
+    assert_eq!(read(&minutes, standard, &most.to_string(), today()), Ok(Some(Value::Number(most))));
+    assert!(read(&minutes, standard, &(most + 1).to_string(), today()).is_err());
+}
+
+#[test]
 fn problems_say_what_to_do() {
     let label = || "Date of birth".to_owned();
     let all = [
@@ -297,6 +318,7 @@ fn problems_say_what_to_do() {
         Problem::RepeatedHour { label: label() },
         Problem::SkippedHour { label: label() },
         Problem::NotANumber { label: label() },
+        Problem::OutOfRange { label: label(), least: 0, most: 600 },
         Problem::NotInList { label: label() },
         Problem::NotBoth { label: label(), exclusive: "None named".to_owned() },
         Problem::TooLong { label: label() },
