@@ -26,11 +26,39 @@ pub struct CodeList {
     /// Whether the source of the whole list could not be checked. The dictionary says so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unverified: bool,
+    /// The list whose next version this is. The file then holds only what is added, and the loader puts all codes of
+    /// the version before in front of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extends: Option<String>,
+    /// The code of the version before that the added codes stand before, such as "Something else". Without it, they
+    /// stand last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// Codes of the version before that end, with the last day each may be chosen.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub retired: BTreeMap<String, NaiveDate>,
     /// In the order they are shown.
     pub codes: Vec<Code>,
 }
 
+/// The name and the version that the id of a list says: `mode` is version 1 of `mode`, `mode.v2` its version 2.
+pub fn list_version(id: &str) -> (&str, u32) {
+    id.rsplit_once(".v")
+        .filter(|(_, number)| {
+            !number.starts_with('0') && number.bytes().all(|b| b.is_ascii_digit())
+        })
+        .and_then(|(name, number)| Some((name, number.parse().ok()?)))
+        .filter(|(_, version)| *version > 1)
+        .unwrap_or((id, 1))
+}
+
 impl CodeList {
+    /// The name that all versions of the list share: its id without `.v2`.
+    pub fn name(&self) -> &str {
+        list_version(&self.id).0
+    }
+
     /// The code of this name.
     pub fn code(&self, code: &str) -> Option<&Code> {
         self.codes.iter().find(|found| found.code == code)

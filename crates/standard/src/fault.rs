@@ -121,7 +121,9 @@ pub enum Reason {
     #[error("the `range` must go from the smallest number to the largest, within 15 digits")]
     BadRange,
     /// A section beside something that is no long text of another section of its set.
-    #[error("`{0}` cannot stand beside this section: it must be a long text of another section of this set")]
+    #[error(
+        "`{0}` cannot stand beside this section: it must be a long text of another section of this set"
+    )]
     BadBeside(String),
     /// A column of rows with words for the child, or one that is carried over.
     #[error("a column of rows has no `with_child` and no `carry`")]

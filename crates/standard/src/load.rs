@@ -10,16 +10,25 @@ use crate::code_list::{Authorities, Code, CodeList};
 use crate::derived::Derived;
 use crate::fault::{Fault, Reason};
 use crate::ladder::Ladder;
-use crate::mapping::Ssda903;
+use crate::mapping::{NationalReturn, NationalReturns, Ssda903};
 use crate::profile::ReleaseProfile;
 use crate::question_set::{Question, QuestionSet, Source, Status};
 use crate::standard::{HashOf, SchemaFile, Standard};
+use crate::version_map::VersionMap;
 
 mod check;
 mod check_ladders;
 mod check_rules;
+mod check_screen;
+mod check_versions;
+mod list_versions;
+mod published;
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(test)]
+mod tests_of_versions;
+
+pub use published::{Frozen, freeze};
 
 /// The sets there are, in reading order. A rule may look at sets before its own.
 pub(crate) const SETS: [&str; 5] = ["child", "episode", "ppi", "rhi", "support"];
@@ -37,6 +46,8 @@ pub(crate) struct Read {
     pub authorities: Option<Authorities>,
     pub profiles: BTreeMap<String, (String, ReleaseProfile)>,
     pub ssda903: Option<(String, Ssda903)>,
+    pub national: NationalReturns,
+    pub maps: BTreeMap<String, (String, VersionMap)>,
     pub faults: Vec<Fault>,
 }
 
@@ -56,8 +67,9 @@ pub(crate) fn load(files: &[SchemaFile], hash: HashOf<'_>) -> Result<Standard, V
             published.push(file);
         }
     }
-    check_hashes(files, &published, hash, &mut read);
+    published::check(files, &published, hash, &mut read);
     make_lists(&mut read);
+    list_versions::merge(&mut read);
     read.sets.sort_by_key(|(_, set)| (SETS.iter().position(|id| *id == set.id), set.version));
     check::check(&mut read);
     finish(read)
@@ -76,6 +88,11 @@ fn finish(mut read: Read) -> Result<Standard, Vec<Fault>> {
             return Err(read.faults);
         }
     };
+    for id in NationalReturns::IDS {
+        if !read.national.found.contains_key(id) {
+            read.fault(&format!("mappings/{id}.json"), "", Reason::MissingFile);
+        }
+    }
     if !read.faults.is_empty() {
         return Err(read.faults);
     }
@@ -90,6 +107,8 @@ fn finish(mut read: Read) -> Result<Standard, Vec<Fault>> {
         authorities: read.authorities.map(|found| found.authorities).unwrap_or_default(),
         profiles: plain(read.profiles),
         ssda903,
+        national: plain(read.national.found),
+        maps: read.maps.into_values().map(|(_, map)| map).collect(),
     })
 }
 
@@ -163,6 +182,22 @@ fn read_file(file: &SchemaFile, read: &mut Read) -> Option<Status> {
             let found: Ssda903 = typed(path, json, read)?;
             let status = found.status;
             read.ssda903 = Some((path.to_owned(), found));
+            Some(status)
+        }
+        "mappings"
+            if NationalReturns::IDS.iter().any(|id| name.strip_suffix(".json") == Some(id)) =>
+        {
+            let found: NationalReturn = typed(path, json, read)?;
+            let (id, status) = (found.id.clone(), found.status);
+            named(path, name, format!("{id}.json"), read);
+            keep(id, path, found, |read| &mut read.national.found, read);
+            Some(status)
+        }
+        "mappings" if name.contains(".v") => {
+            let found: VersionMap = typed(path, json, read)?;
+            let (id, status) = (found.id.clone(), found.status);
+            named(path, name, format!("{}.json", found.expected_id()), read);
+            keep(id, path, found, |read| &mut read.maps, read);
             Some(status)
         }
         _ => {
@@ -266,39 +301,6 @@ fn question(path: &str, place: &str, mut json: Json, read: &mut Read) -> Option<
     }
 }
 
-/// A published file must have the hash it was published with, and none may disappear.
-fn check_hashes(
-    files: &[SchemaFile],
-    published: &[&SchemaFile],
-    hash: HashOf<'_>,
-    read: &mut Read,
-) {
-    let Some(file) = files.iter().find(|file| file.path == HASHES) else {
-        read.fault(HASHES, "", Reason::MissingFile);
-        return;
-    };
-    let hashes: BTreeMap<String, String> = match serde_json::from_str(&file.text) {
-        Ok(hashes) => hashes,
-        Err(error) => {
-            read.fault(HASHES, "", Reason::NotJson(error.to_string()));
-            return;
-        }
-    };
-    for file in published {
-        if !hashes.contains_key(&file.path) {
-            read.fault(&file.path, "", Reason::PublishedWithoutHash);
-        }
-    }
-    for (path, expected) in &hashes {
-        match files.iter().find(|file| file.path == *path) {
-            // A checkout on Windows may turn line ends; that is no change of the content.
-            Some(file) if hash(file.text.replace("\r\n", "\n").as_bytes()) == *expected => {}
-            Some(_) => read.fault(path, "", Reason::PublishedChanged),
-            None => read.fault(path, "", Reason::MissingFile),
-        }
-    }
-}
-
 /// Makes the list of authorities out of their file, and checks the list of absence codes.
 fn make_lists(read: &mut Read) {
     match &read.authorities {
@@ -317,6 +319,9 @@ fn make_lists(read: &mut Read) {
                 source: found.source.clone(),
                 note: None,
                 unverified: false,
+                extends: None,
+                before: None,
+                retired: BTreeMap::new(),
                 codes: inside.chain(outside).collect(),
             };
             read.lists.insert(list.id.clone(), ("codelists/authorities.json".to_owned(), list));

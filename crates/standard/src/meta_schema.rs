@@ -6,10 +6,11 @@ use serde_json::{Value as Json, json};
 use crate::code_list::{Authorities, CodeList};
 use crate::derived::Derived;
 use crate::ladder::Ladder;
-use crate::mapping::Ssda903;
+use crate::mapping::{NationalReturn, Ssda903};
 use crate::profile::ReleaseProfile;
 use crate::question_set::QuestionSet;
 use crate::standard::SchemaFile;
+use crate::version_map::VersionMap;
 
 /// One schema (JSON Schema 2020-12) a kind of file. Each file of data names its own in `$schema`.
 pub fn files() -> Vec<SchemaFile> {
@@ -21,6 +22,8 @@ pub fn files() -> Vec<SchemaFile> {
         file("derived", schema_for!(Derived)),
         file("release-profile", schema_for!(ReleaseProfile)),
         file("ssda903", schema_for!(Ssda903)),
+        file("national-return", schema_for!(NationalReturn)),
+        file("version-map", schema_for!(VersionMap)),
     ]
 }
 

@@ -8,9 +8,10 @@ use crate::code_list::{Authority, CodeList};
 use crate::derived::Derived;
 use crate::fault::Fault;
 use crate::ladder::Ladder;
-use crate::mapping::Ssda903;
+use crate::mapping::{NationalReturn, Ssda903};
 use crate::profile::ReleaseProfile;
-use crate::question_set::QuestionSet;
+use crate::question_set::{QuestionSet, Status};
+use crate::version_map::VersionMap;
 use crate::{answers_schema, dictionary, load, meta_schema};
 
 /// The folders of data in `schemas/` as they were when this crate was built. Generated files stay out of the program.
@@ -48,6 +49,8 @@ pub struct Standard {
     pub(crate) authorities: Vec<Authority>,
     pub(crate) profiles: BTreeMap<String, ReleaseProfile>,
     pub(crate) ssda903: Ssda903,
+    pub(crate) national: BTreeMap<String, NationalReturn>,
+    pub(crate) maps: Vec<VersionMap>,
 }
 
 impl Standard {
@@ -73,13 +76,9 @@ impl Standard {
         load::load(files, hash)
     }
 
-    /// The newest version of each set, in the order child, episode, ppi, rhi, support.
+    /// The version of each set that asks new records, in the order child, episode, ppi, rhi, support.
     pub fn sets(&self) -> impl Iterator<Item = &QuestionSet> {
-        self.sets
-            .iter()
-            .enumerate()
-            .filter(|(at, set)| self.sets.get(at + 1).is_none_or(|next| next.id != set.id))
-            .map(|(_, set)| set)
+        load::SETS.iter().filter_map(|id| self.set(id))
     }
 
     /// Every version of every set.
@@ -87,8 +86,15 @@ impl Standard {
         self.sets.iter()
     }
 
-    /// The newest version of a set.
+    /// The version of a set that asks new records: the newest published one. While none is published it is the first
+    /// draft, so that a draft of a later version asks nobody before its time.
     pub fn set(&self, id: &str) -> Option<&QuestionSet> {
+        let mut versions = self.sets.iter().filter(|set| set.id == id);
+        versions.clone().rfind(|set| set.status == Status::Published).or_else(|| versions.next())
+    }
+
+    /// The newest version of a set, draft or not.
+    pub fn newest(&self, id: &str) -> Option<&QuestionSet> {
         self.sets.iter().rfind(|set| set.id == id)
     }
 
@@ -145,6 +151,11 @@ impl Standard {
     /// How the SSDA903 files are read.
     pub fn ssda903(&self) -> &Ssda903 {
         &self.ssda903
+    }
+
+    /// A national return that is written and never read: `ssd_missing` or `annex_a`.
+    pub fn national_return(&self, id: &str) -> Option<&NationalReturn> {
+        self.national.get(id)
     }
 }
 

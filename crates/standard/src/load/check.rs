@@ -362,8 +362,7 @@ fn mapping(read: &Read, faults: &mut Vec<Fault>) {
         for NamedCode { place, list: id, code, absence_too } in codes_of(mapping) {
             let found = list(read, id).is_some_and(|list| list.code(code).is_some());
             if !found && !(absence_too && Absence::from_code(code).is_some()) {
-                let reason =
-                    Reason::UnknownCode { list: id.to_owned(), code: code.to_owned() };
+                let reason = Reason::UnknownCode { list: id.to_owned(), code: code.to_owned() };
                 fault(faults, path, place, reason);
             }
         }
