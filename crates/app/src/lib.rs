@@ -3,6 +3,7 @@
 //! [`Homeward`] is the one value that both hold. Each use case is a method on it, in the module
 //! named after what a person does: [`door`], [`returns`], [`answers`], [`records`], [`report`].
 
+mod about;
 pub mod answers;
 pub mod api;
 pub mod asks;
@@ -14,6 +15,7 @@ pub mod demo;
 mod derive;
 pub mod door;
 mod faults;
+pub mod figures;
 pub mod import;
 mod job;
 mod loading;

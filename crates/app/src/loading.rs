@@ -10,10 +10,10 @@ use uuid::Uuid;
 use crate::answers::kept_answer;
 use crate::api::ApiError;
 use crate::api::record::PageView;
-use crate::{carry, derive};
 use crate::pages::{self, Frame};
 use crate::session::{Homeward, Open};
 use crate::sheet::{Answers, Recorded, Sheet};
+use crate::{carry, derive};
 
 /// The rule name of the mark on a return that is still being added.
 pub const ADDING: &str = "adding";
@@ -31,7 +31,7 @@ pub struct Loaded<'s> {
     pub child: Uuid,
     /// The child's name as shown.
     pub child_name: String,
-    /// Episodes it covers, the first first. Itself, for an episode.
+    /// Episodes it is about, the newest first: its clock is the one that runs. Itself, for an episode.
     pub episodes: Vec<Uuid>,
     /// Whether it is part of a return that is still being added.
     pub adding: bool,
@@ -82,15 +82,30 @@ pub fn record<'s>(open: &Open, homeward: &'s Homeward, id: Uuid) -> Result<Loade
         RecordKind::Child => Vec::new(),
         RecordKind::Episode => vec![id],
         RecordKind::Ppi => vec![reader.ppi(id)?.episode],
-        RecordKind::Conversation => reader.conversation(id)?.episodes,
+        RecordKind::Conversation => newest_first(&reader, reader.conversation(id)?.episodes)?,
         RecordKind::Support => match reader.support(id)?.conversation {
-            Some(conversation) => reader.conversation(conversation)?.episodes,
+            Some(conversation) => {
+                newest_first(&reader, reader.conversation(conversation)?.episodes)?
+            }
             None => Vec::new(),
         },
     };
     let adding = reader.is_flagged(id, ADDING)?;
     let child_name = name_of(&reader, child)?;
     Ok(Loaded { record, set, child, child_name, episodes, adding })
+}
+
+/// Episodes by when they began, the newest first.
+fn newest_first(reader: &Reader<'_>, episodes: Vec<Uuid>) -> Result<Vec<Uuid>, ApiError> {
+    if episodes.len() < 2 {
+        return Ok(episodes);
+    }
+    let mut dated = Vec::new();
+    for id in episodes {
+        dated.push((reader.episode(id)?.missing_from.map(|moment| moment.from), id));
+    }
+    dated.sort_by_key(|(from, _)| std::cmp::Reverse(*from));
+    Ok(dated.into_iter().map(|(_, id)| id).collect())
 }
 
 /// The name of a child as lists and captions show it.

@@ -7,6 +7,7 @@ use homeward_store::{NewRecord, Tx};
 use homeward_vault::random_id;
 use uuid::Uuid;
 
+use crate::about;
 use crate::answers::durably;
 use crate::api::record::{Action, CheckView, PageView, Problem, RecordView};
 use crate::api::{ApiError, Tag};
@@ -107,7 +108,16 @@ impl Homeward {
     pub fn act(&self, action: String) -> Result<String, ApiError> {
         let word = action.strip_prefix("do:").unwrap_or(&action);
         let (word, id) = word.split_once('/').ok_or_else(unknown_action)?;
-        let id = loading::id(id)?;
+        let (id, second) = match id.split_once('/') {
+            Some((id, second)) => (loading::id(id)?, Some(loading::id(second)?)),
+            None => (loading::id(id)?, None),
+        };
+        match (word, second) {
+            ("also-about", Some(episode)) => return self.also_about(id, episode),
+            ("not-about", Some(episode)) => return self.not_about(id, episode),
+            (_, Some(_)) => return Err(unknown_action()),
+            (_, None) => {}
+        }
         match word {
             "start-return" => self
                 .start_return(Some(id.to_string()))
@@ -223,9 +233,10 @@ fn view(homeward: &Homeward, open: &Open, id: Uuid) -> Result<RecordView, ApiErr
         child_record: loaded.child.to_string(),
         state: state(&loaded),
         due: due(homeward, open, &loaded)?,
+        about: about::episodes(open, &loaded)?,
         derived: derive::lines(&sheet, kind),
         tasks: sheet.sections().map(|section| tasks::task(&sheet, section)).collect(),
-        actions: actions(&loaded),
+        actions: actions(&loaded).into_iter().chain(about::actions(open, &loaded)?).collect(),
         open: loaded.is_open(),
         notices: notices(open, id)?,
     })

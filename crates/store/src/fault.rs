@@ -76,6 +76,9 @@ pub enum Fault {
     /// Other records hang on this one, so it stays where it is.
     #[error("other records hang on record {0}")]
     HasRecords(Uuid),
+    /// A conversation is about one episode at least.
+    #[error("the conversation is about no other episode")]
+    LastEpisode,
     /// No question may bind this name.
     #[error("there is no column for this bind")]
     UnknownBind,

@@ -147,6 +147,33 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Says that a conversation is not about an episode after all. The episode asks for work again.
+    ///
+    /// # Errors
+    /// [`Fault::UnknownRecord`]; [`Fault::LastEpisode`] when it is about no other: a conversation is
+    /// about one episode at least.
+    pub fn unlink_conversation_episode(
+        &mut self,
+        conversation: Uuid,
+        episode: Uuid,
+    ) -> Result<(), Fault> {
+        let about = self.read().conversation(conversation)?.episodes;
+        if about.iter().all(|one| *one == episode) {
+            return Err(Fault::LastEpisode);
+        }
+        let conversation = self.find_as(conversation, RecordKind::Conversation)?;
+        let episode = self.find_as(episode, RecordKind::Episode)?;
+        self.connection
+            .prepare_cached(
+                "DELETE FROM conversation_episode WHERE conversation = ?1 AND episode = ?2",
+            )?
+            .execute([conversation.seq, episode.seq])?;
+        self.changed(Thing::Conversation);
+        self.changed(Thing::Episode);
+        self.touched.insert(episode.seq);
+        Ok(())
+    }
+
     /// Moves a record to another review state. Which moves are allowed is for casework to say.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 // All of this is tests: the parts that several of them share are not marked so one by one.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod across;
 mod answers;
 mod door;
 mod life;

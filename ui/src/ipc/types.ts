@@ -400,6 +400,10 @@ state: Tag,
  */
 due: Tag | null, 
 /**
+ * The episodes it is about, in words, when it can be about more than one.
+ */
+about: Array<string>, 
+/**
  * What is worked out and cannot be typed: offered in time, completed in time.
  */
 derived: Array<Line>, 

@@ -52,6 +52,8 @@ pub struct RecordView {
     pub state: Tag,
     /// The clock, if one runs: "Due in 6 hours".
     pub due: Option<Tag>,
+    /// The episodes it is about, in words, when it can be about more than one.
+    pub about: Vec<String>,
     /// What is worked out and cannot be typed: offered in time, completed in time.
     pub derived: Vec<Line>,
     /// The sections.

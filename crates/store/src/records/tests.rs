@@ -129,3 +129,18 @@ fn asking_for_a_record_that_is_not_there_names_its_id_alone() {
     assert_eq!(read.episodes_of(id).unwrap_err(), unknown);
     assert_eq!(unknown.to_string(), format!("there is no record {id}"));
 }
+
+#[test]
+fn a_conversation_is_about_one_episode_at_least() {
+    let mut world = World::new();
+    let child = world.child("Example", "Child 1");
+    let (one, other) = (world.episode(child), world.episode(child));
+    let talk = world.add(RecordKind::Conversation, Some(child), None, Origin::Entered);
+    world.act(|tx| tx.link_conversation_episode(talk, one));
+    world.act(|tx| tx.link_conversation_episode(talk, other));
+    world.act(|tx| tx.unlink_conversation_episode(talk, one));
+    assert_eq!(world.read().conversation(talk).unwrap().episodes, [other]);
+    let fault = world.try_act(|tx| tx.unlink_conversation_episode(talk, other)).unwrap_err();
+    assert_eq!(fault, Fault::LastEpisode);
+    assert_eq!(world.read().conversation(talk).unwrap().episodes, [other]);
+}
