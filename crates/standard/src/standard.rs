@@ -182,3 +182,5 @@ pub fn generate(standard: &Standard) -> Vec<SchemaFile> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_sources;
