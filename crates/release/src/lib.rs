@@ -60,3 +60,4 @@ pub use manifest::{
 };
 pub use profile::{ABSENCE_CODES, By, Ladder, MASKED, Policy, Profile, Step, Topic, Variable};
 pub use request::{Authority, Request, Row, Tools};
+pub use schema::published_schema;

@@ -10,6 +10,31 @@ use crate::{MASKED, Manifest, Refusal, Request};
 /// A JSON Schema (2020-12). The document itself describes `manifest.json`; `$defs` holds the rows
 /// of each CSV file, read as objects of column to text.
 pub(crate) fn release_schema(profile: &Profile, request: &Request) -> Result<Vec<u8>, Refusal> {
+    let mut bytes = schema(
+        profile,
+        &json!({ "const": request.authority.code }),
+        &json!({ "const": request.period }),
+    )
+    .and_then(|schema| {
+        serde_json::to_vec_pretty(&schema)
+            .map_err(|_| Refusal::CouldNotWrite { file: SCHEMA.to_owned() })
+    })?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// The schema of the releases of any authority and year under this profile, for whoever writes a program that reads
+/// them. Each release carries its own, narrowed to its authority and year.
+///
+/// # Errors
+/// [`Refusal::ProfileBroken`] if the profile cannot be used.
+pub fn published_schema(profile: &Profile) -> Result<Value, Refusal> {
+    let authority = json!({ "type": "string", "pattern": "^E[0-9]{8}$" });
+    let year = json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$" });
+    schema(profile, &authority, &year)
+}
+
+fn schema(profile: &Profile, authority: &Value, year: &Value) -> Result<Value, Refusal> {
     let fault = || Refusal::CouldNotWrite { file: SCHEMA.to_owned() };
     let mut schema = schemars::schema_for!(Manifest).to_value();
     let root = schema.as_object_mut().ok_or_else(fault)?;
@@ -39,10 +64,7 @@ pub(crate) fn release_schema(profile: &Profile, request: &Request) -> Result<Vec
             }),
         );
     };
-    let fixed = [
-        ("authority", json!({ "const": request.authority.code })),
-        ("year", json!({ "const": request.period })),
-    ];
+    let fixed = [("authority", authority.clone()), ("year", year.clone())];
     for table in profile.tables() {
         let answers = table
             .variables()
@@ -62,7 +84,5 @@ pub(crate) fn release_schema(profile: &Profile, request: &Request) -> Result<Vec
         })
         .collect();
     rows(CELLS, "The groups of all tables, counted", columns);
-    let mut bytes = serde_json::to_vec_pretty(&schema).map_err(|_| fault())?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    Ok(schema)
 }

@@ -6,6 +6,8 @@
     reason = "printing the files is the whole work of this program"
 )]
 
+mod release;
+
 use homeward_standard::Standard;
 use std::process::ExitCode;
 
@@ -22,6 +24,13 @@ fn main() -> ExitCode {
     let schemas = homeward_standard::generate(&standard)
         .into_iter()
         .map(|file| (format!("schemas/{}", file.path), file.text));
+    let release = match release::files(&standard) {
+        Ok(files) => files,
+        Err(refusal) => {
+            eprintln!("{refusal}");
+            return ExitCode::FAILURE;
+        }
+    };
     let types = match homeward_app::api::typescript() {
         Ok(text) => ("ui/src/ipc/types.ts".to_owned(), text),
         Err(fault) => {
@@ -29,7 +38,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let files: Vec<(String, String)> = schemas.chain([types]).collect();
+    let files: Vec<(String, String)> = schemas.chain(release).chain([types]).collect();
     match serde_json::to_string(&files) {
         Ok(text) => {
             println!("{text}");
