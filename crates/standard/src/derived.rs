@@ -38,4 +38,8 @@ pub enum DerivedKind {
     Choice,
     /// A financial year such as `2025-26`.
     FinancialYear,
+    /// A date, with a time if one was given. It never leaves the store.
+    Moment,
+    /// Earlier values of an answer, each with its date and source. It never leaves the store.
+    History,
 }
