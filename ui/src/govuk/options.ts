@@ -56,6 +56,33 @@ export interface Item {
   attributes?: Attributes;
   /** Heading under which it stands in a long list. Ours, not GOV.UK's. */
   group?: string | null;
+  /** The key that chooses it, shown beside it. Ours, not GOV.UK's. */
+  key?: string;
+  /** Not shown now, and still there. Ours, not GOV.UK's. */
+  hidden?: boolean;
+}
+
+/** Items that stand under one heading, each with its place in the whole list. */
+export interface ItemGroup {
+  title: string | null;
+  hidden: boolean;
+  items: Array<{ item: Item | Divider; index: number }>;
+}
+
+/** Items in a row with the same heading, together. What is not there is left out and keeps its place. */
+export function groupsOf(items: Array<Item | Divider | null | undefined | false>): ItemGroup[] {
+  const groups: ItemGroup[] = [];
+  for (const [index, item] of items.entries()) {
+    if (!item) continue;
+    const title = (isDivider(item) ? null : item.group) ?? null;
+    const hidden = !isDivider(item) && item.hidden === true;
+    const last = groups.at(-1);
+    if (last && last.title === title) {
+      last.items.push({ item, index });
+      last.hidden &&= hidden;
+    } else groups.push({ title, hidden, items: [{ item, index }] });
+  }
+  return groups;
 }
 
 /** A line of text between items, such as "or". */

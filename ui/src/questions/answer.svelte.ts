@@ -3,7 +3,8 @@
 import { untrack } from 'svelte';
 
 import type { QuestionView } from '../ipc/types';
-import type { SaveQueue, Spot } from '../saving/queue.svelte';
+import type { Answer, SaveQueue, Spot } from '../saving/queue.svelte';
+import type { TakenBack } from '../saving/taken-back';
 
 /**
  * The field keeps its own value. The store's value is taken over only while nobody is in the field and
@@ -16,16 +17,19 @@ export class AnswerInHand {
   inside = $state(false);
   /** Something was typed since the field was entered: nothing is called wrong yet. */
   typing = $state(false);
+  /** What was cleared, or stood there before "not asked", and can be put back. */
+  before = $state.raw<Answer | null>(null);
 
   #unsettled = false;
-  #beforeAbsence = '';
 
   constructor(
     private readonly view: () => QuestionView,
     private readonly spot: () => Spot,
     private readonly queue: SaveQueue,
+    private readonly takenBack: TakenBack,
   ) {
     this.#take();
+    this.before = takenBack.of(untrack(spot));
   }
 
   /** Is in the store. */
@@ -38,9 +42,22 @@ export class AnswerInHand {
     return this.typing || !this.stored ? null : this.view().problem;
   }
 
+  /** Nothing is answered: no answer and no reason for none. */
+  get blank(): boolean {
+    return this.raw === '' && this.absence === null;
+  }
+
   /** A page came back from the store. */
   arrived(): void {
     if (this.inside || !this.stored) return;
+    this.#take();
+  }
+
+  /** The store was asked to put an answer here, so it is taken although somebody is in the question. */
+  brought(): void {
+    this.typing = false;
+    this.#unsettled = false;
+    this.#forget();
     this.#take();
   }
 
@@ -50,31 +67,39 @@ export class AnswerInHand {
     this.absence = null;
     this.typing = true;
     this.#unsettled = true;
+    this.#forget();
     this.queue.typed(this.spot(), { raw, absence: null });
   }
 
   /** A choice. */
   chosen(raw: string): void {
-    this.raw = raw;
-    this.absence = null;
-    this.typing = false;
-    this.#unsettled = false;
-    this.queue.given(this.spot(), { raw, absence: null });
+    this.#forget();
+    this.#give({ raw, absence: null });
   }
 
-  /** "Not asked" and the like, instead of an answer. The same again takes it back, and what was typed before returns. */
+  /** Takes the answer away. `putBack` brings it back. */
+  clear(): void {
+    this.#keep();
+    this.#give({ raw: '', absence: null });
+  }
+
+  /** "Not asked" and the like, instead of an answer. The same again takes it back, and what was there before returns. */
   toggleAbsence(code: string): void {
     if (this.absence === code) {
-      this.raw = this.#beforeAbsence;
-      this.absence = null;
+      const before = this.before;
+      this.#forget();
+      this.#give(before ?? { raw: '', absence: null });
     } else {
-      if (this.absence === null) this.#beforeAbsence = this.raw;
-      this.raw = '';
-      this.absence = code;
+      if (this.absence === null && this.raw !== '') this.#keep();
+      this.#give({ raw: '', absence: code });
     }
-    this.typing = false;
-    this.#unsettled = false;
-    this.queue.given(this.spot(), { raw: this.raw, absence: this.absence });
+  }
+
+  putBack(): void {
+    if (!this.before) return;
+    const before = this.before;
+    this.#forget();
+    this.#give(before);
   }
 
   entered(): void {
@@ -90,6 +115,25 @@ export class AnswerInHand {
     } else {
       this.arrived();
     }
+  }
+
+  #give(answer: Answer): void {
+    this.raw = answer.raw;
+    this.absence = answer.absence;
+    this.typing = false;
+    this.#unsettled = false;
+    this.queue.given(this.spot(), answer);
+  }
+
+  #keep(): void {
+    this.before = { raw: this.raw, absence: this.absence };
+    this.takenBack.keep(this.spot(), this.before);
+  }
+
+  #forget(): void {
+    if (!this.before) return;
+    this.before = null;
+    this.takenBack.forget(this.spot());
   }
 
   #take(): void {

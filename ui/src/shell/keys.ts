@@ -8,6 +8,8 @@ export interface KeyActions {
   find: () => void;
   continue: () => void;
   list: () => void;
+  nextQuestion: () => void;
+  previousQuestion: () => void;
 }
 
 const NO_TYPING = new Set(['button', 'checkbox', 'radio', 'submit', 'reset', 'file', 'range', 'color']);
@@ -27,6 +29,8 @@ export function actionFor(event: KeyboardEvent): keyof KeyActions | null {
   if (ctrl && !event.altKey && key === 'k') return 'find';
   if (ctrl && key === 'enter') return 'continue';
   if (event.altKey && !ctrl && key === 'arrowleft') return 'back';
+  if (event.altKey && !ctrl && key === 'arrowdown') return 'nextQuestion';
+  if (event.altKey && !ctrl && key === 'arrowup') return 'previousQuestion';
   if (ctrl || event.altKey || takesLetters(event.target)) return null;
   if (key === '/') return 'find';
   if (key === '?') return 'list';

@@ -3,6 +3,7 @@
 import { asCallError, call, type CallError } from '../ipc/commands';
 import type { Caret, Me, Place, StartState, Unlocked } from '../ipc/types';
 import { SaveQueue } from '../saving/queue.svelte';
+import { TakenBack } from '../saving/taken-back';
 import { caretNow } from './caret';
 import { Router, type Address } from './router.svelte';
 
@@ -33,6 +34,8 @@ export class Session {
     () => this.queue.flush(),
     (address) => this.#arrived(address),
   );
+  /** What was cleared since the store was opened, so that it can be put back. */
+  readonly takenBack = new TakenBack();
   #beat = 0;
   #locking = false;
 
@@ -92,6 +95,7 @@ export class Session {
     // From here on the process ends; nothing of the child stays on the screen meanwhile.
     this.leaving = true;
     this.me = null;
+    this.takenBack.forgetAll();
   }
 
   /** Where the person is, without a name or an answer. */
@@ -122,6 +126,7 @@ export class Session {
 
   #wasLocked(): void {
     this.me = null;
+    this.takenBack.forgetAll();
     void this.begin();
   }
 }

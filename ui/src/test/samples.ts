@@ -59,6 +59,7 @@ export function question(over: Partial<QuestionView> = {}): QuestionView {
     filter: false,
     unit: null,
     last: null,
+    caution: null,
     flag: null,
     absences: [],
     raw: '',
@@ -219,7 +220,6 @@ export const child: ChildView = {
 };
 
 export const record: RecordView = {
-  about: ['Example episode of 3 March 2026'],
   record: 'r1',
   title: 'Return conversation',
   child: NAME,
@@ -238,6 +238,7 @@ export const record: RecordView = {
   ],
   open: true,
   notices: ['This episode overlaps another (rule 574).'],
+  kept: [],
 };
 
 export const check: CheckView = {

@@ -10,6 +10,15 @@ configure({ asyncUtilTimeout: 15_000 });
 
 window.scrollTo = () => {};
 Element.prototype.scrollIntoView = () => {};
+/** Says which media queries hold. A test may set it. */
+export const media = { matches: (_query: string): boolean => false };
+window.matchMedia ??= (query: string) =>
+  Object.assign(new EventTarget(), {
+    media: query,
+    get matches() {
+      return media.matches(query);
+    },
+  }) as unknown as MediaQueryList;
 HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
   this.open = true;
 };
