@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use homeward_casework::{Origin, RecordKind, ReviewState};
-use homeward_standard::QuestionSet;
+use homeward_standard::{QuestionSet, Standard};
 use homeward_store::{Reader, Record};
 use uuid::Uuid;
 
@@ -13,7 +13,7 @@ use crate::api::record::PageView;
 use crate::pages::{self, Frame};
 use crate::session::{Homeward, Open};
 use crate::sheet::{Answers, Recorded, Sheet};
-use crate::{carry, derive};
+use crate::{carry, contradictions, derive};
 
 /// The rule name of the mark on a return that is still being added.
 pub const ADDING: &str = "adding";
@@ -45,8 +45,34 @@ impl Loaded<'_> {
 
     /// Whether answers can be changed now.
     pub fn is_open(&self) -> bool {
-        matches!(self.record.state, ReviewState::Draft | ReviewState::Returned)
+        self.unknown_version().is_none()
+            && matches!(self.record.state, ReviewState::Draft | ReviewState::Returned)
     }
+
+    /// The version of the questions that asked the record, when this Homeward does not know it. The record is then
+    /// shown by the newest questions that are known, and cannot be changed.
+    pub fn unknown_version(&self) -> Option<u32> {
+        (self.record.set_version != self.set.version).then_some(self.record.set_version)
+    }
+
+    /// What is said on the pages of a record of an unknown version.
+    pub fn version_notice(&self) -> Option<String> {
+        let version = self.unknown_version()?;
+        Some(format!(
+            "This record was written with version {version} of its questions, and this Homeward knows version {}. All its answers are kept and shown as far as they are known here. It cannot be changed here: use the Homeward that wrote it, or a newer one.",
+            self.set.version
+        ))
+    }
+}
+
+/// The version of a set that asked a record; the newest that is known, if that one is not.
+pub fn set_of<'s>(standard: &'s Standard, id: &str, version: u32) -> Option<&'s QuestionSet> {
+    standard.set_version(id, version).or_else(|| standard.newest(id))
+}
+
+/// Refuses a change of a record whose questions this Homeward does not know.
+pub fn must_be_known(loaded: &Loaded<'_>) -> Result<(), ApiError> {
+    loaded.version_notice().map_or(Ok(()), |notice| Err(ApiError::refused(notice)))
 }
 
 /// An id as the screen hands it back.
@@ -58,6 +84,7 @@ pub fn id(text: &str) -> Result<Uuid, ApiError> {
 
 /// Refuses a record whose answers are not to be changed now.
 pub fn must_be_open(loaded: &Loaded<'_>) -> Result<(), ApiError> {
+    must_be_known(loaded)?;
     if loaded.is_open() {
         Ok(())
     } else {
@@ -72,10 +99,8 @@ pub fn record<'s>(open: &Open, homeward: &'s Homeward, id: Uuid) -> Result<Loade
     let reader = open.store.read()?;
     let record = reader.record(id)?;
     let set_id = record.kind.set_id();
-    let set = homeward.standard().set_version(set_id, record.set_version).ok_or_else(|| {
-        ApiError::refused(
-            "This record was written with a version of the questions that this Homeward does not have. It is kept as it is; install the newer version to open it.",
-        )
+    let set = set_of(homeward.standard(), set_id, record.set_version).ok_or_else(|| {
+        ApiError::fault("The standard does not ask about a record of this store.")
     })?;
     let child = record.child.unwrap_or(id);
     let episodes = match record.kind {
@@ -136,9 +161,15 @@ pub fn answers(reader: &Reader<'_>, set: &QuestionSet, record: Uuid) -> Result<A
         .answers(record)?
         .into_iter()
         .map(|kept| {
-            let answer = kept_answer(set.question(&kept.question), &kept);
-            let spot = (kept.question, kept.item);
-            (spot, Recorded { raw: kept.raw, answer, valid: kept.valid })
+            let question = set.question(&kept.question);
+            let answer = kept_answer(question, &kept);
+            // Of a question that nothing is known about, whatever there is stands for the answer.
+            let raw = if question.is_none() && answer.is_none() && kept.raw.trim().is_empty() {
+                kept.absence.or(kept.value).unwrap_or_default()
+            } else {
+                kept.raw
+            };
+            ((kept.question, kept.item), Recorded { raw, answer, valid: kept.valid })
         })
         .collect())
 }
@@ -154,7 +185,7 @@ pub fn sheet<'s>(
     let mut before = BTreeMap::new();
     let mut load = |set_id: &'static str, record: Uuid| -> Result<(), ApiError> {
         let version = reader.record(record)?.set_version;
-        if let Some(set) = standard.set_version(set_id, version) {
+        if let Some(set) = set_of(standard, set_id, version) {
             before.insert(set_id, answers(&reader, set, record)?);
         }
         Ok(())
@@ -184,7 +215,11 @@ pub fn sheet<'s>(
         None => is_history(loaded.record.origin),
     };
     let derived = derive::facts(kind, &own, &before, history, homeward.now());
-    Ok(Sheet::new(standard, loaded.set, loaded.record.id, own, before, derived, homeward.today()))
+    let record = loaded.record.id;
+    let mut sheet =
+        Sheet::new(standard, loaded.set, record, own, before, derived, homeward.today());
+    sheet.unknown_version = loaded.unknown_version();
+    Ok(sheet)
 }
 
 /// The page on which a question stands: its section, or *Add a return* while that is going on.
@@ -225,10 +260,12 @@ pub fn page<'s>(
         caption: loaded.caption(),
         open: loaded.is_open(),
         authorities: open.me.authorities.iter().map(|one| one.code.clone()).collect(),
+        notices: loaded.version_notice().into_iter().collect(),
     };
     let mut page = pages::page(&sheet, section, &frame)
         .ok_or_else(|| ApiError::refused("That page is not part of this record."))?;
     carry::offer(open, homeward, loaded, &sheet, &mut page)?;
+    contradictions::beside(homeward, open, loaded, &sheet, &mut page)?;
     Ok(page)
 }
 

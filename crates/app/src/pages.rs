@@ -27,6 +27,8 @@ pub struct Frame {
     pub open: bool,
     /// The authorities that the store works for. With one of them there is nothing to ask.
     pub authorities: Vec<String>,
+    /// What to know about the record: that a newer version wrote it.
+    pub notices: Vec<String>,
 }
 
 /// A section as a page. None if the set has no such section.
@@ -59,7 +61,7 @@ pub fn page(sheet: &Sheet<'_>, section: &str, frame: &Frame) -> Option<PageView>
         more: more.into_iter().map(|(_, view)| view).collect(),
         beside: beside(sheet, found),
         carry: None,
-        notices: Vec::new(),
+        notices: frame.notices.clone(),
         previous: neighbour(-1),
         next: neighbour(1),
         open: frame.open,
@@ -108,7 +110,7 @@ fn notification(sheet: &Sheet<'_>, frame: &Frame) -> PageView {
         more: Vec::new(),
         beside: None,
         carry: None,
-        notices: Vec::new(),
+        notices: frame.notices.clone(),
         previous: None,
         next: None,
         open: frame.open,
@@ -145,8 +147,9 @@ pub fn view(sheet: &Sheet<'_>, question: &Question, item: Option<u32>, open: boo
         filter: long_list(sheet, question),
         unit: question.unit.clone(),
         last: None,
-        flag: None,
-        choices: choices(sheet, question, &raw),
+        caution: None,
+        flag: flag(sheet, question, item),
+        choices: choices(sheet, question, item, &raw),
         absences: question
             .absences
             .iter()
@@ -210,11 +213,21 @@ fn long_list(sheet: &Sheet<'_>, question: &Question) -> bool {
 
 /// The codes that may be chosen now. One that has ended, or that only an import can give, is shown
 /// while it is the answer.
-fn choices(sheet: &Sheet<'_>, question: &Question, raw: &str) -> Vec<Choice> {
+fn choices(sheet: &Sheet<'_>, question: &Question, item: Option<u32>, raw: &str) -> Vec<Choice> {
     let Some(list) = question.list.as_deref().and_then(|list| sheet.standard.list(list)) else {
         return Vec::new();
     };
-    let chosen: Vec<&str> = raw.split(',').collect();
+    let chosen: Vec<&str> = raw.split(',').filter(|code| !code.is_empty()).collect();
+    // A code that the list does not have is shown as it stands, so that it is seen and can be mended.
+    let unlisted = chosen
+        .iter()
+        .filter(|code| list.code(code).is_none() && sheet.unlisted(question, item))
+        .map(|code| Choice {
+            code: (*code).to_owned(),
+            label: (*code).to_owned(),
+            hint: Some("Not in the list".to_owned()),
+            group: None,
+        });
     list.codes
         .iter()
         .filter(|code| {
@@ -227,7 +240,19 @@ fn choices(sheet: &Sheet<'_>, question: &Question, raw: &str) -> Vec<Choice> {
             hint: code.hint.clone(),
             group: code.group.clone(),
         })
+        .chain(unlisted)
         .collect()
+}
+
+/// What is said beside an answer that its list no longer holds.
+fn flag(sheet: &Sheet<'_>, question: &Question, item: Option<u32>) -> Option<String> {
+    if sheet.unlisted(question, item) {
+        Some("This answer is not in the list. It is kept as it was recorded.".to_owned())
+    } else if sheet.ended(question, item) {
+        Some("This answer is no longer offered. It is kept as it was recorded.".to_owned())
+    } else {
+        None
+    }
 }
 
 fn twice() -> Vec<Choice> {

@@ -13,6 +13,7 @@ use crate::api::record::{Action, CheckView, PageView, Problem, RecordView};
 use crate::api::{ApiError, Tag};
 use crate::asks::InSection;
 use crate::children::audited_read;
+use crate::contradictions;
 use crate::derive;
 use crate::loading::{self, Loaded};
 use crate::roles::Act;
@@ -141,6 +142,7 @@ impl Homeward {
         step: Move,
         self_checked: bool,
     ) -> Result<(), ApiError> {
+        loading::must_be_known(loaded)?;
         let moved = review::make(loaded.record.state, step).map_err(|refused| {
             ApiError::refused(crate::show::sentence_case(&format!("{refused}.")))
         })?;
@@ -238,7 +240,12 @@ fn view(homeward: &Homeward, open: &Open, id: Uuid) -> Result<RecordView, ApiErr
         tasks: sheet.sections().map(|section| tasks::task(&sheet, section)).collect(),
         actions: actions(&loaded).into_iter().chain(about::actions(open, &loaded)?).collect(),
         open: loaded.is_open(),
-        notices: notices(open, id)?,
+        notices: loaded.version_notice().into_iter().chain(notices(open, id)?).collect(),
+        kept: if loaded.unknown_version().is_some() {
+            sheet.of_other_questions()
+        } else {
+            Vec::new()
+        },
     })
 }
 
@@ -319,17 +326,7 @@ fn findings(
 ) -> Result<(Vec<Problem>, Vec<Problem>), ApiError> {
     let mut problems = tasks::problems(sheet);
     let mut warnings = Vec::new();
-    let mut others = Vec::new();
-    if loaded.record.kind == RecordKind::Episode {
-        for other in open.store.read()?.episodes_of(loaded.child)? {
-            let Some(start) = work::moment(other.missing_from.as_ref()) else { continue };
-            if other.id != loaded.record.id {
-                others.push((start, work::moment(other.returned.as_ref())));
-            }
-        }
-    }
-    let around = checks::Around { now: homeward.now(), other_episodes: &others };
-    for finding in checks::check(sheet.set, sheet, &around) {
+    for finding in contradictions::found(homeward, open, loaded, sheet)? {
         let found = Problem {
             sentence: finding.check.sentence.to_owned(),
             path: tasks::path_of_first(sheet, finding.check.questions, finding.item),

@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use homeward_standard::{
-    Answer, Facts, Kind, Problem, Question, QuestionSet, Reference, Section, Standard, Value, read,
+    Answer, Code, Facts, Kind, Problem, Question, QuestionSet, Reference, Section, Standard, Value,
+    read,
 };
 use uuid::Uuid;
+
+use crate::api::Line;
 
 /// Where an answer stands: its question, and its row in a repeating group.
 pub type Spot = (String, Option<u32>);
@@ -43,6 +46,9 @@ pub struct Sheet<'s> {
     pub derived: BTreeMap<String, Answer>,
     /// Today in London, by which typed dates are read.
     pub today: NaiveDate,
+    /// The version of the questions that the record was asked by, when this Homeward does not know it. Its answers are
+    /// then shown by the newest questions that are known, and none of them can be mended here.
+    pub unknown_version: Option<u32>,
     /// Ids of the questions that are asked now, columns aside.
     asked: BTreeSet<String>,
 }
@@ -69,8 +75,17 @@ impl<'s> Sheet<'s> {
         derived: BTreeMap<String, Answer>,
         today: NaiveDate,
     ) -> Self {
-        let mut sheet =
-            Self { standard, set, record, answers, before, derived, today, asked: BTreeSet::new() };
+        let mut sheet = Self {
+            standard,
+            set,
+            record,
+            answers,
+            before,
+            derived,
+            today,
+            unknown_version: None,
+            asked: BTreeSet::new(),
+        };
         sheet.asked = set
             .visible(&sheet)
             .into_iter()
@@ -126,10 +141,61 @@ impl<'s> Sheet<'s> {
     /// What is wrong with what was typed, if anything.
     pub fn problem(&self, question: &Question, item: Option<u32>) -> Option<Problem> {
         let recorded = self.recorded(&question.id, item)?;
+        if self.unknown_version.is_none() && self.unlisted(question, item) {
+            return Some(Problem::NotInList { label: question.label.clone() });
+        }
         if recorded.valid || recorded.raw.trim().is_empty() {
             return None;
         }
         read(question, self.standard, &recorded.raw, self.today).err()
+    }
+
+    /// Whether an answer holds a code that the question's list does not have: the list was cut short, or the code comes
+    /// from elsewhere. It is kept and shown as it stands, and counts as something to mend.
+    pub fn unlisted(&self, question: &Question, item: Option<u32>) -> bool {
+        self.chosen(question, item).iter().any(|code| self.code(question, code).is_none())
+    }
+
+    /// Whether an answer holds a code that has ended in its list. It was right on its day, so it is no problem; it is
+    /// only no longer offered.
+    pub fn ended(&self, question: &Question, item: Option<u32>) -> bool {
+        self.chosen(question, item).iter().any(|code| {
+            self.code(question, code)
+                .is_some_and(|code| code.valid_to.is_some_and(|last| last < self.today))
+        })
+    }
+
+    fn chosen(&self, question: &Question, item: Option<u32>) -> &[String] {
+        let recorded = self.recorded(&question.id, item).filter(|recorded| recorded.valid);
+        match recorded.and_then(|recorded| recorded.answer.as_ref()) {
+            Some(Answer::Given(Value::Choice(code))) => std::slice::from_ref(code),
+            Some(Answer::Given(Value::Choices(codes))) => codes,
+            _ => &[],
+        }
+    }
+
+    fn code(&self, question: &Question, code: &str) -> Option<&Code> {
+        self.standard.list(question.list.as_deref()?)?.code(code)
+    }
+
+    /// What was recorded under questions that these do not have, as text: "Recorded with a newer version: knew who".
+    /// In the order of their ids, since nothing here knows the order in which they were asked.
+    pub fn of_other_questions(&self) -> Vec<Line> {
+        self.answers
+            .iter()
+            .filter(|((id, _), _)| self.set.question(id).is_none())
+            .filter_map(|((id, item), recorded)| {
+                let value = match &recorded.answer {
+                    Some(Answer::Absent(absence)) => absence.label().to_owned(),
+                    _ if recorded.raw.trim().is_empty() => return None,
+                    _ => recorded.raw.clone(),
+                };
+                let row = item.map_or_else(String::new, |item| format!(", {item}"));
+                let name = id.replace('_', " ");
+                let label = format!("Recorded with a newer version: {name}{row}");
+                Some(Line { label, value, muted: false })
+            })
+            .collect()
     }
 
     /// Whether a question holds an answer, be it an absence code.

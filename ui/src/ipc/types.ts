@@ -62,9 +62,41 @@ idle_minutes: number,
 /**
  * All authorities that can be chosen at first start.
  */
-authorities: Array<Authority>, };
+authorities: Array<Authority>, 
+/**
+ * What is to be said about the borough's own files of the standard; none when all is well.
+ */
+standard: StandardNotice | null, };
 
 export type Start = "first" | "locked" | "open";
+
+export type StandardNotice = { 
+/**
+ * Which standard is in use, and what to do.
+ */
+using: string, 
+/**
+ * What is wrong with the files. While there is anything, none of them is used.
+ */
+faults: Array<StandardFault>, 
+/**
+ * Versions that are drafts and ask nothing yet, a sentence each.
+ */
+drafts: Array<string>, };
+
+export type StandardFault = { 
+/**
+ * The file, from the folder on; empty for the folder itself.
+ */
+file: string, 
+/**
+ * The path inside the file; empty for the whole file.
+ */
+place: string, 
+/**
+ * What is wrong there, without a full stop.
+ */
+reason: string, };
 
 export type Role = "worker" | "supervisor";
 
@@ -422,7 +454,11 @@ open: boolean,
 /**
  * Flags, such as "This episode overlaps another (rule 574)".
  */
-notices: Array<string>, };
+notices: Array<string>, 
+/**
+ * Answers to questions that this version does not know, as text.
+ */
+kept: Array<Line>, };
 
 export type Task = { 
 /**
@@ -597,6 +633,10 @@ unit: string | null,
  * What was answered last time, when the question seldom changes.
  */
 last: LastAnswer | null, 
+/**
+ * Said quietly when the answer does not fit another: a consistency check, while there is time to mend it.
+ */
+caution: string | null, 
 /**
  * Set when the answer is kept although its list no longer holds it.
  */

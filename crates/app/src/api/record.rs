@@ -64,6 +64,8 @@ pub struct RecordView {
     pub open: bool,
     /// Flags, such as "This episode overlaps another (rule 574)".
     pub notices: Vec<String>,
+    /// Answers to questions that this version does not know, as text.
+    pub kept: Vec<Line>,
 }
 
 /// A section in the task list.
@@ -179,6 +181,8 @@ pub struct QuestionView {
     pub unit: Option<String>,
     /// What was answered last time, when the question seldom changes.
     pub last: Option<LastAnswer>,
+    /// Said quietly when the answer does not fit another: a consistency check, while there is time to mend it.
+    pub caution: Option<String>,
     /// Set when the answer is kept although its list no longer holds it.
     pub flag: Option<String>,
     /// The absence codes that may be given: "Not asked", "Does not know", "Prefers not to say".
