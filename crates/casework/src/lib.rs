@@ -10,6 +10,7 @@
 //! * [`doubles`]: children and episodes that look like the same one, with the reason;
 //! * [`figures`]: exact counts that add up, for people inside the authority;
 //! * [`checks`]: what *check answers* says about a record;
+//! * [`national`]: the three national returns, written;
 //! * [`ssda903`]: the reader of the national return for looked-after children.
 
 pub mod checks;
@@ -18,6 +19,7 @@ pub mod derived;
 pub mod doubles;
 pub mod figures;
 pub mod kinds;
+pub mod national;
 pub mod review;
 pub mod ssda903;
 pub mod time;

@@ -33,6 +33,15 @@ pub struct Ssda903 {
     pub ethnicity: BTreeMap<String, String>,
     /// The care status of every child in these files.
     pub care_status: String,
+    /// The files as they are written, in this order.
+    pub written: Vec<WrittenFile>,
+    /// The code of the list `ethnicity`, or an absence code, to the code that is written. One that
+    /// is not here is written as [`Ssda903::ethnicity`] has it.
+    pub ethnicity_written: BTreeMap<String, String>,
+    /// Reasons for closing an episode (list `close_reason`) with which it is no episode at all.
+    pub not_an_episode: Vec<String>,
+    /// What the return has no room for, one plain sentence each.
+    pub loses: Vec<String>,
 }
 
 /// A sex code of SSDA903.
@@ -59,4 +68,160 @@ pub struct MissingCodes {
     pub episode_type: String,
     /// The code of the list `dfe_missing_type`.
     pub dfe_missing_type: String,
+}
+
+/// A national return that is written and never read: its columns, its codes and what it loses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NationalReturn {
+    /// The name of its file: `ssd_missing` or `annex_a`.
+    pub id: String,
+    /// What the files are.
+    pub title: String,
+    /// A published mapping is frozen by the hash of its file.
+    pub status: Status,
+    /// Where the mapping comes from.
+    pub source: Vec<Source>,
+    /// The files, in this order.
+    pub written: Vec<WrittenFile>,
+    /// The care status of the children in it. None: every child.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub care_status: Option<String>,
+    /// Reasons for closing an episode (list `close_reason`) with which it is no episode at all.
+    pub not_an_episode: Vec<String>,
+    /// How a date is written, in the letters of `strftime`.
+    pub date_format: String,
+    /// How a date with its time is written.
+    pub moment_format: String,
+    /// The code of the list `dfe_missing_type` to what is written.
+    pub types: BTreeMap<String, String>,
+    /// The same for episodes without one, from the code of the list `episode_type`.
+    pub types_otherwise: BTreeMap<String, String>,
+    /// Whether a return conversation was offered: the code of the list `rhi_offer` to what is
+    /// written. Blank stands for whatever is not here.
+    pub offered: BTreeMap<String, String>,
+    /// Whether it was accepted: the code of the list `rhi_outcome` to what is written.
+    pub accepted: BTreeMap<String, String>,
+    /// Of several conversations over an episode, the one whose answer stands first here counts.
+    pub which_counts: Vec<String>,
+    /// What the return has no room for, one plain sentence each.
+    pub loses: Vec<String>,
+}
+
+/// A file of a national return.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenFile {
+    /// Its name.
+    pub file: String,
+    /// Its columns, in this order.
+    pub columns: Vec<WrittenColumn>,
+}
+
+/// A column of a national return.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenColumn {
+    /// The name, exactly as loaders look for it.
+    pub name: String,
+    /// The number of the item in the return's own guidance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
+    /// What stands in it.
+    pub holds: Holds,
+    /// What is lost on the way into it, or how it is worked out, in one plain sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loses: Option<String>,
+}
+
+/// What stands in a column of a national return.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Holds {
+    /// The child's id in the authority's own system.
+    Child,
+    /// The date of birth.
+    Born,
+    /// The sex.
+    Sex,
+    /// The ethnic group.
+    Ethnicity,
+    /// Nothing: the program does not hold it.
+    Blank,
+    /// The id of the episode's record.
+    Record,
+    /// Missing, or away without authorisation.
+    Type,
+    /// When it began.
+    Start,
+    /// When it ended.
+    End,
+    /// Whether a return conversation was offered.
+    Offered,
+    /// Whether it was accepted.
+    Accepted,
+    /// How many episodes missing in twelve months.
+    MissingCount,
+    /// How many episodes away without authorisation in twelve months.
+    AwayCount,
+}
+
+/// The mappings that are written and never read, as they are found among the files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct NationalReturns {
+    /// By id, each with the file it was read from.
+    pub(crate) found: BTreeMap<String, (String, NationalReturn)>,
+}
+
+impl NationalReturns {
+    /// The returns there must be.
+    pub(crate) const IDS: [&str; 2] = ["ssd_missing", "annex_a"];
+}
+
+/// A code that a mapping names: where, of which list, and whether an absence code will do.
+pub(crate) struct NamedCode<'m> {
+    pub(crate) place: String,
+    pub(crate) list: &'static str,
+    pub(crate) code: &'m str,
+    pub(crate) absence_too: bool,
+}
+
+/// The codes that the written part of [`Ssda903`] names.
+pub(crate) fn codes_written_in_ssda903(mapping: &Ssda903) -> Vec<NamedCode<'_>> {
+    let ethnicity = mapping.ethnicity_written.keys().map(|code| NamedCode {
+        place: format!("ethnicity_written.{code}"),
+        list: "ethnicity",
+        code,
+        absence_too: true,
+    });
+    ethnicity.chain(closed(&mapping.not_an_episode)).collect()
+}
+
+/// The codes that a return names.
+pub(crate) fn codes_of(mapping: &NationalReturn) -> Vec<NamedCode<'_>> {
+    let of = |place: &str, list: &'static str, code| NamedCode {
+        place: place.to_owned(),
+        list,
+        code,
+        absence_too: true,
+    };
+    let mut named: Vec<NamedCode<'_>> = closed(&mapping.not_an_episode).collect();
+    named.extend(mapping.care_status.iter().map(|code| of("care_status", "care_status", code)));
+    named.extend(mapping.types.keys().map(|code| of("types", "dfe_missing_type", code)));
+    let otherwise = mapping.types_otherwise.keys();
+    named.extend(otherwise.map(|code| of("types_otherwise", "episode_type", code)));
+    named.extend(mapping.offered.keys().map(|code| of("offered", "rhi_offer", code)));
+    named.extend(mapping.accepted.keys().map(|code| of("accepted", "rhi_outcome", code)));
+    named
+}
+
+fn closed(codes: &[String]) -> impl Iterator<Item = NamedCode<'_>> {
+    codes.iter().enumerate().map(|(at, code)| NamedCode {
+        place: format!("not_an_episode[{at}]"),
+        list: "close_reason",
+        code,
+        absence_too: false,
+    })
 }
