@@ -113,3 +113,22 @@ describe('the child’s copy', () => {
     expect(await violations()).toEqual([]);
   });
 });
+
+describe('a borough’s own questions that cannot be used', () => {
+  test('are named by file, place and reason at start, and the passphrase is asked for all the same', async () => {
+    await opened('#/', 'Homeward is locked', {
+      start_state: () => ({
+        ...samples.startState('locked'),
+        standard: {
+          using: 'The questions that came with Homeward are in use.',
+          faults: [{ file: 'question-sets/rhi.v3.json', place: 'sections[0]', reason: 'a section has no title' }],
+          drafts: [],
+        },
+      }),
+    });
+    expect(screen.getByText('The questions that came with Homeward are in use.')).toBeVisible();
+    expect(screen.getByRole('row', { name: /rhi\.v3\.json/, hidden: true })).toHaveTextContent('a section has no title');
+    expect(screen.getByLabelText('Passphrase')).toBeVisible();
+    expect(await violations()).toEqual([]);
+  });
+});

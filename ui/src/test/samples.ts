@@ -38,6 +38,7 @@ export function startState(state: StartState['state']): StartState {
     notice: 'Not yet for live records.',
     wait_seconds: 0,
     idle_minutes: 5,
+    standard: null,
     authorities: Array.from({ length: 33 }, (_, n) => ({ code: `A${n + 1}`, name: `Example Borough ${n + 1}` })),
   };
 }
