@@ -73,6 +73,7 @@ impl Homeward {
             wait_seconds: KeyFile::wait_seconds(&self.path, self.now().timestamp()),
             idle_minutes: IDLE_MINUTES,
             authorities: self.authorities(),
+            standard: self.standard_notice.clone(),
         })
     }
 

@@ -10,9 +10,10 @@ use homeward_vault::Cost;
 use uuid::Uuid;
 
 use crate::api::ApiError;
-use crate::api::door::Me;
+use crate::api::door::{Me, StandardNotice};
 use crate::api::place::Place;
 use crate::job::Job;
+use crate::overlay::{self, InForce};
 use crate::roles::{self, Act};
 
 /// Gives the time. Passed in, so that tests and demo data stand where they like.
@@ -28,6 +29,8 @@ const GRACE_SECONDS: i64 = 30;
 /// Everything that can be asked for: the one value that the window and the command line hold.
 pub struct Homeward {
     pub(crate) standard: Standard,
+    /// What is to be said about the borough's own files of the standard.
+    pub(crate) standard_notice: Option<StandardNotice>,
     pub(crate) path: PathBuf,
     pub(crate) cost: Cost,
     pub(crate) job: Job,
@@ -55,14 +58,16 @@ pub struct Open {
 }
 
 impl Homeward {
-    /// Loads the standard. The store stays closed.
+    /// Loads the standard, with the borough's own files beside the store if they are right. The store stays closed.
     ///
     /// # Errors
-    /// The built-in standard is broken; says where.
+    /// The built-in standard is broken; says where. A fault of the borough's files is none: it is told by
+    /// [`Homeward::start_state`].
     pub fn new(store: PathBuf, now: Now) -> Result<Self, ApiError> {
-        let standard = load_standard()?;
+        let InForce { standard, notice } = overlay::load(&store)?;
         Ok(Self {
             standard,
+            standard_notice: notice,
             path: store,
             cost: Cost::Calibrated,
             job: Job::default(),
@@ -204,12 +209,4 @@ impl Homeward {
             detail: String::new(),
         }
     }
-}
-
-/// The built-in standard, checked.
-pub(crate) fn load_standard() -> Result<Standard, ApiError> {
-    Standard::load(&Standard::built_in_files(), &homeward_vault::sha256_hex).map_err(|faults| {
-        let places: Vec<String> = faults.iter().take(3).map(ToString::to_string).collect();
-        ApiError::fault(format!("The built-in London standard is broken: {}", places.join("; ")))
-    })
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::api::ApiError;
+use crate::api::door::StandardNotice;
 use crate::roles::Act;
 use crate::session::Homeward;
 
@@ -27,6 +28,10 @@ pub struct Status {
     pub role: String,
     /// Codes of the authorities it works for.
     pub authorities: Vec<String>,
+    /// The version of each question set that asks new records, such as `rhi version 1`.
+    pub question_sets: Vec<String>,
+    /// What is to be said about the borough's own files of the standard; none when all is well.
+    pub standard: Option<StandardNotice>,
 }
 
 impl Homeward {
@@ -48,6 +53,12 @@ impl Homeward {
                 schema: counts.schema,
                 role: crate::door::role_word(open.me.role).to_owned(),
                 authorities: open.me.authorities.iter().map(|one| one.code.clone()).collect(),
+                question_sets: self
+                    .standard()
+                    .sets()
+                    .map(|set| format!("{} version {}", set.id, set.version))
+                    .collect(),
+                standard: self.standard_notice.clone(),
             })
         })
     }

@@ -78,7 +78,7 @@ impl Profile {
 }
 
 impl Version {
-    /// The question sets and code lists of the standard, for [`crate::Request::versions`].
+    /// The question sets that ask new records, and every code list, for [`crate::Request::versions`].
     pub fn all_of(standard: &Standard, hash: &dyn Fn(&[u8]) -> String) -> Vec<Self> {
         let sets = standard.sets().map(|set| Self {
             kind: VersionOf::QuestionSet,
@@ -88,10 +88,11 @@ impl Version {
         });
         let lists = standard.lists().map(|list| {
             let codes = list.codes.iter().map(|code| format!("{}\t{}\n", code.code, code.label));
+            let (name, version) = standard::list_version(&list.id);
             Self {
                 kind: VersionOf::List,
-                id: list.id.clone(),
-                version: None,
+                id: name.to_owned(),
+                version: (version > 1).then_some(version),
                 sha256: Some(hash(codes.collect::<String>().as_bytes())),
             }
         });

@@ -118,7 +118,7 @@ pub struct Version {
     pub kind: VersionOf,
     /// Permanent id.
     pub id: String,
-    /// Counts up with every change, for what has a number.
+    /// Counts up with every change, for what has a number. A list has one from its second version on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<u32>,
     /// SHA-256 of what it says, for what has no number.

@@ -1,5 +1,8 @@
 //! Questions about single records. Lists and searches are in `work`, `search` and `bulk`.
 
+use std::collections::HashMap;
+
+use homeward_casework::RecordKind;
 use rusqlite::types::ToSql;
 use rusqlite::{Connection, OptionalExtension, Row};
 use uuid::Uuid;
@@ -105,6 +108,24 @@ impl<'s> Reader<'s> {
     pub fn record(&self, id: Uuid) -> Result<Record, Fault> {
         self.one(&format!("{} WHERE r.id = ?1", rows::RECORD), &[&id], rows::record)?
             .ok_or(Fault::UnknownRecord(id))
+    }
+
+    /// The records of a kind that another version of their questions asked than this one, each with its version. Most
+    /// records share one version, so that this is short.
+    ///
+    /// # Errors
+    /// A fault of the disk.
+    pub fn asked_by_another(
+        &self,
+        kind: RecordKind,
+        version: u32,
+    ) -> Result<HashMap<Uuid, u32>, Fault> {
+        let found = self.list(
+            "SELECT id, set_version FROM record WHERE kind = ?1 AND set_version <> ?2",
+            &[&kind.as_str(), &version],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        Ok(found.into_iter().collect())
     }
 
     /// Every record of a child, the child's own first, in the order in which they were made.

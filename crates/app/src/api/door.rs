@@ -20,6 +20,30 @@ pub struct StartState {
     pub idle_minutes: u32,
     /// All authorities that can be chosen at first start.
     pub authorities: Vec<Authority>,
+    /// What is to be said about the borough's own files of the standard; none when all is well.
+    pub standard: Option<StandardNotice>,
+}
+
+/// What became of the borough's own files of the standard, in the folder beside the store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StandardNotice {
+    /// Which standard is in use, and what to do.
+    pub using: String,
+    /// What is wrong with the files. While there is anything, none of them is used.
+    pub faults: Vec<StandardFault>,
+    /// Versions that are drafts and ask nothing yet, a sentence each.
+    pub drafts: Vec<String>,
+}
+
+/// One thing that is wrong with a file of the standard. It holds nothing about any child.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StandardFault {
+    /// The file, from the folder on; empty for the folder itself.
+    pub file: String,
+    /// The path inside the file; empty for the whole file.
+    pub place: String,
+    /// What is wrong there, without a full stop.
+    pub reason: String,
 }
 
 /// The three ways in which the program can stand.

@@ -80,6 +80,8 @@ pub fn typescript() -> Result<String, String> {
         fault::Kind,
         door::StartState,
         door::Start,
+        door::StandardNotice,
+        door::StandardFault,
         door::Role,
         door::Authority,
         door::FirstStart,

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use homeward_casework::time;
 use homeward_release::{
-    Authority, Manifest, Profile, ReleaseFile, Request, Tools, Version, make, verify,
+    Authority, Manifest, Profile, ReleaseFile, Request, Tools, Version, VersionOf, make, verify,
 };
+use homeward_standard::Standard;
 use homeward_store::{LedgerEntry, Op};
 use homeward_vault::{Seeded, random_bytes, random_id, sha256_hex};
 
@@ -48,7 +49,7 @@ pub(super) fn release(home: &Homeward, ask: &ReleaseAsk) -> Result<ReleaseDone, 
         receiver: receiver.clone(),
         made_on,
         policy: None,
-        versions: Version::all_of(home.standard(), &sha256_hex),
+        versions: versions(home.standard(), &found),
     };
     let before = Before::look(home, ask)?;
     let now = snapshot::of(&found);
@@ -69,6 +70,17 @@ pub(super) fn release(home: &Homeward, ask: &ReleaseAsk) -> Result<ReleaseDone, 
     note(home, ask, &receiver, &made.files, (&before, &now))?;
     unplaced.place(out)?;
     Ok(done(&made.manifest, &receiver, out, before.reissue_of(&receiver)))
+}
+
+/// What the rows rest on: the questions that ask now, and the versions that asked older records.
+fn versions(standard: &Standard, found: &Found) -> Vec<Version> {
+    let older = found.other_versions.iter().map(|(id, version)| Version {
+        kind: VersionOf::QuestionSet,
+        id: id.clone(),
+        version: Some(*version),
+        sha256: None,
+    });
+    Version::all_of(standard, &sha256_hex).into_iter().chain(older).collect()
 }
 
 /// The finished bytes, read back from the disk, by the verifier, with the children.

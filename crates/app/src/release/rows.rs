@@ -1,7 +1,7 @@
 //! The rows of a release: one for each episode that began in the year, read month by month so
 //! that other commands get their turn.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
@@ -14,7 +14,7 @@ use homeward_store::{BulkEpisode, BulkQuery, Reader};
 use uuid::Uuid;
 
 use super::children::numbers;
-use super::values::{Held, Values};
+use super::values::{Held, Values, Versions};
 use crate::api::ApiError;
 use crate::children::person;
 use crate::job::Running;
@@ -65,6 +65,8 @@ pub(super) struct Found {
     pub(super) rows: Vec<Row>,
     /// The child of each row, in the same order, for the store's own memory of what was released.
     pub(super) children: Vec<Uuid>,
+    /// Set and version of the questions that asked the records, where it is not the version that asks new ones.
+    pub(super) other_versions: BTreeSet<(String, u32)>,
 }
 
 /// An episode whose values about itself are worked out.
@@ -93,9 +95,16 @@ pub(super) fn find(
     let questions = questions(home.standard());
     let asked_for: Vec<(RecordKind, &str)> =
         questions.iter().map(|(kind, id)| (*kind, id.as_str())).collect();
-    let values =
-        Values { standard: home.standard(), profile, as_of: asked.as_of, today: home.today() };
+    let values = Values {
+        standard: home.standard(),
+        profile,
+        as_of: asked.as_of,
+        today: home.today(),
+        versions: home
+            .with(Act::Read, |open| Versions::look(open.store.read()?, home.standard()))?,
+    };
 
+    let mut other_versions = BTreeSet::new();
     let mut halves: Vec<Half> = Vec::new();
     let mut people: HashMap<Uuid, Person> = HashMap::new();
     let mut held: HashMap<Uuid, Vec<Held>> = HashMap::new();
@@ -132,6 +141,7 @@ pub(super) fn find(
                         starts.iter().filter_map(|e| Some((e.missing_from.as_ref()?.from, e.id)));
                     firsts.insert(child, starts.collect());
                 }
+                other_versions.extend(values.other_versions(&episode));
                 let before = held.get(&child).map_or(&[][..], Vec::as_slice);
                 halves.push(Half {
                     child,
@@ -144,7 +154,8 @@ pub(super) fn find(
     }
     let mut people: Vec<Person> = people.into_values().collect();
     people.sort_by_key(|person| person.id);
-    Ok(whole(halves, profile, &numbers(&people), &firsts))
+    let found = whole(halves, profile, &numbers(&people), &firsts);
+    Ok(Found { other_versions, ..found })
 }
 
 /// Adds what rests on all episodes of a child: how often in the year, and which was the first.
@@ -169,7 +180,7 @@ fn whole(
     let mut found = Found::default();
     for mut half in halves {
         let child = number(&half.child);
-        for (variable, source) in variables(profile) {
+        for (variable, source, _) in variables(profile) {
             let TopicSource::Derived(id) = source else { continue };
             let value = match id.as_str() {
                 "repeat_band" => repeat_band(in_year.get(&child).copied().unwrap_or(1)),
@@ -187,25 +198,32 @@ fn whole(
     found
 }
 
-/// Every column of a profile with where it comes from.
-pub(super) fn variables(profile: &ReleaseProfile) -> impl Iterator<Item = (&str, &TopicSource)> {
-    let topics = profile.topics.iter().map(|topic| (topic.variable.as_str(), &topic.source));
-    topics.chain(profile.by.iter().map(|by| (by.variable.as_str(), &by.source)))
+/// Every column of a profile with where it comes from and the list of its codes.
+pub(super) fn variables(
+    profile: &ReleaseProfile,
+) -> impl Iterator<Item = (&str, &TopicSource, &str)> {
+    let topics = profile
+        .topics
+        .iter()
+        .map(|topic| (topic.variable.as_str(), &topic.source, topic.list.as_str()));
+    let by = profile.by.iter().map(|by| (by.variable.as_str(), &by.source, by.list.as_str()));
+    topics.chain(by)
 }
 
 /// The questions whose answers a release may rest on: those that are not free text. What somebody
 /// wrote in their own words is not even read.
 fn questions(standard: &Standard) -> Vec<(RecordKind, String)> {
-    RecordKind::ALL
-        .into_iter()
-        .filter(|kind| *kind != RecordKind::Support)
-        .filter_map(|kind| Some((kind, standard.set(kind.set_id())?)))
-        .flat_map(|(kind, set)| {
-            set.questions()
-                .filter(|question| !question.kind.is_free_text())
-                .map(move |question| (kind, question.id.clone()))
-        })
-        .collect()
+    let mut found = BTreeSet::new();
+    let mut kinds = RecordKind::ALL.to_vec();
+    kinds.retain(|kind| *kind != RecordKind::Support);
+    for kind in kinds {
+        // Of every version: a record is read by the one that asked it. A question keeps its kind in all of them.
+        for set in standard.all_versions().filter(|set| set.id == kind.set_id()) {
+            let questions = set.questions().filter(|question| !question.kind.is_free_text());
+            found.extend(questions.map(|question| (kind, question.id.clone())));
+        }
+    }
+    found.into_iter().collect()
 }
 
 /// The months of a financial year, each from its first day to the first day of the next.

@@ -1,11 +1,13 @@
 //! What a release says of one episode: a leaf code, or the reason why there is none, for every
 //! column of the profile.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use homeward_casework::{RecordKind, ReviewState, derived};
-use homeward_standard::{Answer, ReleaseProfile, Standard, TopicSource, Value};
+use homeward_standard::{
+    Absence, Answer, QuestionSet, ReleaseProfile, Standard, TopicSource, Value,
+};
 use homeward_store::{BulkAnswer, BulkEpisode, Reader};
 use uuid::Uuid;
 
@@ -55,6 +57,36 @@ pub(super) struct Values<'s> {
     pub(super) profile: &'s ReleaseProfile,
     pub(super) as_of: DateTime<Utc>,
     pub(super) today: NaiveDate,
+    pub(super) versions: Versions,
+}
+
+/// Which version of its questions asked each record.
+#[derive(Debug, Default)]
+pub(super) struct Versions {
+    /// Those that are not asked by the version that asks new records.
+    others: HashMap<Uuid, u32>,
+}
+
+impl Versions {
+    /// Looks them up.
+    ///
+    /// # Errors
+    /// A record was asked by a version that this Homeward does not know, so that it cannot say what its answers mean.
+    pub(super) fn look(reader: Reader<'_>, standard: &Standard) -> Result<Self, ApiError> {
+        let mut others = HashMap::new();
+        for kind in RecordKind::ALL {
+            let Some(set) = standard.set(kind.set_id()) else { continue };
+            let found = reader.asked_by_another(kind, set.version)?;
+            if found.values().any(|version| standard.set_version(&set.id, *version).is_none()) {
+                return Err(ApiError::refused(format!(
+                    "This store holds records that a newer version of the questions asked (“{}”), and this Homeward cannot count them. Make the release with the Homeward that wrote them, or a newer one.",
+                    set.title
+                )));
+            }
+            others.extend(found);
+        }
+        Ok(Self { others })
+    }
 }
 
 /// The sheets of one episode.
@@ -76,9 +108,11 @@ impl Values<'_> {
     ) -> Result<BTreeMap<String, String>, ApiError> {
         let sheets = self.sheets(episode)?;
         let mut values = BTreeMap::new();
-        for (variable, source) in variables(self.profile) {
+        for (variable, source, list) in variables(self.profile) {
             let value = match source {
-                TopicSource::Question { set, id } => self.answered(&sheets, set, id)?,
+                TopicSource::Question { set, id } => {
+                    self.answered(&sheets, episode.child.id, (set, id), list)?
+                }
                 TopicSource::Derived(id) => match self.derived(&sheets, id, held)? {
                     Some(value) => value,
                     None => continue,
@@ -87,6 +121,23 @@ impl Values<'_> {
             values.insert(variable.to_owned(), value);
         }
         Ok(values)
+    }
+
+    /// The versions of questions that asked the records of an episode, where they are not those that ask new ones.
+    pub(super) fn other_versions(&self, episode: &BulkEpisode) -> Vec<(String, u32)> {
+        let own =
+            [(RecordKind::Child, episode.child.id), (RecordKind::Episode, episode.episode.id)];
+        let ppis = episode.ppis.iter().map(|ppi| (RecordKind::Ppi, ppi.id));
+        let conversations =
+            episode.conversations.iter().map(|one| (RecordKind::Conversation, one.id));
+        own.into_iter()
+            .chain(ppis)
+            .chain(conversations)
+            .filter_map(|(kind, id)| {
+                let version = self.versions.others.get(&id)?;
+                Some((kind.set_id().to_owned(), *version))
+            })
+            .collect()
     }
 
     fn sheets(&self, episode: &BulkEpisode) -> Result<Sheets<'_>, ApiError> {
@@ -102,12 +153,12 @@ impl Values<'_> {
             })
             .map(|one| one.id);
         let history = !episode.episode.origin.asks_for_work();
-        let own = |record: Uuid| self.answers(&episode.answers, record);
-        let child = own(episode.child.id)?;
-        let about = own(episode.episode.id)?;
+        let own = |kind, record| self.answers(&episode.answers, kind, record);
+        let child = own(RecordKind::Child, episode.child.id)?;
+        let about = own(RecordKind::Episode, episode.episode.id)?;
         let before_ppi = BTreeMap::from([("child", child.clone()), ("episode", about.clone())]);
         let mut before_conversation = before_ppi.clone();
-        let ppi_answers = ppi.map(own).transpose()?;
+        let ppi_answers = ppi.map(|id| own(RecordKind::Ppi, id)).transpose()?;
         before_conversation.extend(ppi_answers.clone().map(|answers| ("ppi", answers)));
         Ok(Sheets {
             episode: self.sheet(
@@ -125,7 +176,7 @@ impl Values<'_> {
             },
             conversation: match conversation {
                 Some(id) => {
-                    let answers = own(id)?;
+                    let answers = own(RecordKind::Conversation, id)?;
                     let before = before_conversation;
                     Some(self.sheet(RecordKind::Conversation, id, answers, before, history)?)
                 }
@@ -142,22 +193,33 @@ impl Values<'_> {
         before: BTreeMap<&'static str, Answers>,
         history: bool,
     ) -> Result<Sheet<'_>, ApiError> {
-        let set = self.standard.set(kind.set_id()).ok_or_else(|| {
-            ApiError::fault("The standard does not ask about a record of this store.")
-        })?;
+        let set = self.set(kind, record)?;
         let derived = derive::facts(kind, &answers, &before, history, self.as_of);
         Ok(Sheet::new(self.standard, set, record, answers, before, derived, self.today))
     }
 
-    fn answers(&self, all: &[BulkAnswer], record: Uuid) -> Result<Answers, ApiError> {
+    /// The questions that asked a record.
+    fn set(&self, kind: RecordKind, record: Uuid) -> Result<&QuestionSet, ApiError> {
+        let id = kind.set_id();
+        match self.versions.others.get(&record) {
+            Some(version) => self.standard.set_version(id, *version),
+            None => self.standard.set(id),
+        }
+        .ok_or_else(|| ApiError::fault("The standard does not ask about a record of this store."))
+    }
+
+    fn answers(
+        &self,
+        all: &[BulkAnswer],
+        kind: RecordKind,
+        record: Uuid,
+    ) -> Result<Answers, ApiError> {
+        let set = self.set(kind, record)?;
         let mut answers = Answers::new();
         for bulk in all.iter().filter(|bulk| bulk.record == record) {
-            let question =
-                self.standard.set(bulk.kind.set_id()).and_then(|set| set.question(&bulk.question));
+            let question = set.question(&bulk.question);
             let answer = match (question, &bulk.absence, &bulk.value) {
-                (_, Some(code), _) => {
-                    homeward_standard::Absence::from_code(code).map(Answer::Absent)
-                }
+                (_, Some(code), _) => Absence::from_code(code).map(Answer::Absent),
                 (Some(question), None, Some(json)) => serde_json::from_str(json)
                     .ok()
                     .and_then(|json| Value::from_json(question.kind, &json))
@@ -170,13 +232,21 @@ impl Values<'_> {
         Ok(answers)
     }
 
-    /// The answer to a question, as it leaves.
-    fn answered(&self, sheets: &Sheets<'_>, set: &str, id: &str) -> Result<String, ApiError> {
+    /// The answer to a question, as it leaves: by the codes of the release's list, whichever version asked it.
+    fn answered(
+        &self,
+        sheets: &Sheets<'_>,
+        child: Uuid,
+        (set, id): (&str, &str),
+        list: &str,
+    ) -> Result<String, ApiError> {
         let sheet = match set {
             "child" => {
+                let asked_by = self.set(RecordKind::Child, child)?;
                 let child = sheets.episode.before.get("child");
                 let recorded = child.and_then(|answers| answers.get(&(id.to_owned(), None)));
-                return Ok(leaf(recorded.and_then(|recorded| recorded.answer.as_ref())));
+                let answer = recorded.and_then(|recorded| recorded.answer.as_ref());
+                return Ok(self.joined(asked_by, id, answer, list));
             }
             "episode" => Some(&sheets.episode),
             "ppi" => sheets.ppi.as_ref(),
@@ -189,11 +259,33 @@ impl Values<'_> {
         };
         let Some(sheet) = sheet else { return Ok(PENDING.to_owned()) };
         // An answer whose question is hidden again reads "does not apply" and never leaves.
-        let asked = sheet.set.question(id).is_some_and(|question| sheet.asks(question));
-        if !asked {
+        if sheet.set.question(id).is_some_and(|question| !sheet.asks(question)) {
             return Ok(NOT_APPLICABLE.to_owned());
         }
-        Ok(leaf(sheet.answer_to(id)))
+        Ok(self.joined(sheet.set, id, sheet.answer_to(id), list))
+    }
+
+    /// The code of an answer in the release's list. What the version did not ask reads as the map between the versions
+    /// says, and a code that no version of the list has is not known.
+    fn joined(
+        &self,
+        set: &QuestionSet,
+        question: &str,
+        answer: Option<&Answer>,
+        list: &str,
+    ) -> String {
+        if set.question(question).is_none() {
+            let absence = self.standard.not_in_version(&set.id, set.version, question);
+            return absence.map_or(NOT_APPLICABLE, Absence::code).to_owned();
+        }
+        match answer {
+            Some(Answer::Given(Value::Choice(code))) => self
+                .standard
+                .joined_code(&set.id, set.version, question, code, list)
+                .unwrap_or(NOT_KNOWN)
+                .to_owned(),
+            other => leaf(other),
+        }
     }
 
     /// What is worked out. None for what rests on all episodes of the child.

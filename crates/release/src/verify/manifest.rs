@@ -151,7 +151,7 @@ fn check_versions(
     for version in &manifest.versions {
         if !is_id(&version.id)
             || !version.sha256.as_ref().is_none_or(is_hash)
-            || !seen.insert((version.kind, version.id.as_str()))
+            || !seen.insert((version.kind, version.id.as_str(), version.version))
         {
             findings.file(
                 FILE,

@@ -36,6 +36,20 @@ fn a_record_says_what_it_is_and_where_it_comes_from() {
 }
 
 #[test]
+fn the_records_that_another_version_asked_are_found_with_it() {
+    let mut world = World::new();
+    let child = world.child("Example", "Child 1");
+    let usual = world.episode(child);
+    let newer = NewRecord { set_version: 9, ..new(&world, RecordKind::Episode, Some(child), None) };
+    world.try_act(|tx| tx.insert_record(&newer)).unwrap();
+    let reader = world.read();
+    let others = |kind, version| reader.asked_by_another(kind, version).unwrap();
+    assert_eq!(others(RecordKind::Episode, 1), [(newer.id, 9)].into());
+    assert_eq!(others(RecordKind::Episode, 9), [(usual, 1)].into());
+    assert!(others(RecordKind::Child, 1).is_empty());
+}
+
+#[test]
 fn a_record_hangs_only_on_what_its_kind_hangs_on() {
     use RecordKind::{Child, Conversation, Episode, Ppi, Support};
     let mut world = World::new();
