@@ -40,6 +40,9 @@ pub enum Command {
     /// Check a release: exit 0 when it holds, 1 when it does not, 2 when it cannot be read
     #[command(after_long_help = examples(CHECK_EXAMPLES))]
     Check(CheckArgs),
+    /// Count a financial year exactly, for your own use
+    #[command(after_long_help = examples(FIGURES_EXAMPLES))]
+    Figures(FiguresArgs),
     /// Make a store filled with invented children
     #[command(after_long_help = examples(DEMO_EXAMPLES))]
     Demo(DemoArgs),
@@ -196,13 +199,30 @@ pub struct CheckArgs {
     pub json: bool,
 }
 
+/// `homeward figures`
+#[derive(Debug, Args)]
+pub struct FiguresArgs {
+    /// Which store.
+    #[command(flatten)]
+    pub open: StoreArgs,
+    /// Code of an authority of the store; without it all of them together
+    #[arg(long, value_name = "CODE")]
+    pub authority: Option<String>,
+    /// Financial year, such as 2025-26
+    #[arg(long, value_name = "YEAR")]
+    pub period: String,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `homeward demo`
 #[derive(Debug, Args)]
 pub struct DemoArgs {
     /// Where the store is made.
     #[command(flatten)]
     pub open: StoreArgs,
-    /// Code of the authority whose children are invented
+    /// Code of the authority whose children are invented, or `london` for all 33
     #[arg(long, value_name = "CODE")]
     pub authority: String,
     /// Where the recovery file is written
@@ -211,12 +231,15 @@ pub struct DemoArgs {
     /// The same seed gives the same children
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Children in all
-    #[arg(long, value_name = "N", default_value_t = 285, value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    pub children: u32,
-    /// Episodes in all, over this financial year and the one before
-    #[arg(long, value_name = "N", default_value_t = 900, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    pub episodes: u32,
+    /// Children in all [default: 285; for London 9370, as in the Assembly's report]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub children: Option<u32>,
+    /// Episodes in all [default: as often a child as in 900 of 285; for London as in the report]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub episodes: Option<u32>,
+    /// Financial year of the episodes; without it this one and the one before, until now
+    #[arg(long, value_name = "YEAR")]
+    pub year: Option<String>,
     /// Write JSON
     #[arg(long)]
     pub json: bool,
@@ -295,9 +318,20 @@ homeward check release-2025-26
 The release alone shows whether rows, codes, merging, hashes and totals hold. With the store the
 children are counted again. An unsigned manifest shows damage, not forgery.";
 
+const FIGURES_EXAMPLES: &str = "  \
+homeward figures --store my.homeward --period 2025-26
+  homeward figures --store my.homeward --authority E09000012 --period 2025-26 --json
+
+The store must be a supervisor's. The counts are exact: they are for your own use and are not to be
+passed on. For anything that leaves, make a release.";
+
 const DEMO_EXAMPLES: &str = "  \
 homeward demo --store demo.homeward --authority E09000012 --recovery-out recovery.txt \\
-      --seed 7 --children 285 --episodes 900";
+      --seed 7 --children 285 --episodes 900
+  homeward demo --store london.homeward --authority london --year 2022-23 \\
+      --recovery-out recovery.txt
+
+The second has the numbers of the London Assembly's report: 29,455 episodes of 9,370 children.";
 
 const DICTIONARY_EXAMPLES: &str = "  \
 homeward dictionary --format csv > dictionary.csv

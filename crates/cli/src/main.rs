@@ -33,6 +33,7 @@ fn run(cli: &Cli) -> Result<(), Stop> {
         Command::Import(ImportCommand::Ssda903(args)) => commands::import::ssda903(args),
         Command::Release(args) => commands::release::make(args),
         Command::Check(args) => commands::check::release(args),
+        Command::Figures(args) => commands::figures::count(args),
         Command::Demo(args) => commands::demo::store(args),
         Command::Dictionary(args) => commands::dictionary::write(args),
     }

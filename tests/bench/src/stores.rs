@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use homeward_app::api::door::{FirstStart, Role, Unlock};
-use homeward_app::demo::{DemoAsk, make};
+use homeward_app::demo::{DemoAsk, Mix, make};
 use homeward_app::{Homeward, Now};
 use homeward_standard::Standard;
 use include_dir::{Dir, include_dir};
@@ -146,8 +146,10 @@ fn fill(folder: &Path, children: u32, episodes: u32) -> Result<(), Fault> {
     let ask = DemoAsk {
         authority: AUTHORITY.into(),
         seed: SEED,
-        children,
-        episodes,
+        children: Some(children),
+        episodes: Some(episodes),
+        year: None,
+        mix: Mix::Whole,
         passphrase: PASSPHRASE.into(),
         recovery_path: folder.join("recovery.txt").display().to_string(),
     };

@@ -6,6 +6,7 @@
 mod across;
 mod answers;
 mod door;
+mod figures;
 mod life;
 mod report;
 mod returns;

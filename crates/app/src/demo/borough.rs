@@ -1,12 +1,13 @@
 //! Who went missing: invented children whose numbers are those of the London Assembly's report.
 //!
-//! The published figures count incidents: 29,455 of 9,370 children in 2022-23; 68 % of incidents
-//! are of 15 to 17 year olds and 2.4 % of children up to 11; 43 % are of Black and 37 % of White
-//! children; boys and girls are half each. They are kept at every size by drawing each child's
-//! age, sex and ethnic group from what is still to be given out, children with most incidents
-//! first, so that no single draw can carry a whole group away.
+//! The published figures count incidents, so a child's age, sex and ethnic group are drawn from what
+//! is still to be given out, children with most incidents first: at the end every published number
+//! is met exactly, at every size that leaves enough children with one incident.
 
 use homeward_vault::Seeded;
+
+use super::published::{Published, Urn};
+use crate::api::ApiError;
 
 /// An invented child, before there are dates.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,12 +16,12 @@ pub struct Child {
     pub number: u32,
     /// Completed years at the middle of the child's time of going missing.
     pub age: u8,
-    /// A code of the list `sex`.
-    pub sex: &'static str,
+    /// A code of the list `sex`, or an absence code.
+    pub sex: String,
     /// A code of the list `gender_identity`, for children who are transgender.
-    pub gender: Option<&'static str>,
+    pub gender: Option<String>,
     /// A code of the list `ethnicity`, or an absence code.
-    pub ethnicity: &'static str,
+    pub ethnicity: String,
     /// A code of the list `care_status`.
     pub care_status: &'static str,
     /// How many episodes.
@@ -34,59 +35,6 @@ impl Child {
     }
 }
 
-/// A code and how much of all incidents it has, in ten-thousandths.
-type Share<T> = (T, u64);
-
-/// T10 and T11 of the data standard: up to 11 2.4 %, 12 to 14 29.6 %, then 17 > 16 > 15.
-const AGES: [Share<u8>; 14] = [
-    (4, 6),
-    (6, 9),
-    (7, 12),
-    (8, 18),
-    (9, 30),
-    (10, 55),
-    (11, 110),
-    (12, 500),
-    (13, 960),
-    (14, 1_500),
-    (15, 2_000),
-    (16, 2_280),
-    (17, 2_519),
-    (5, 1),
-];
-
-/// T04: 14,655 boys, 14,581 girls, 19 not known, of 29,455. What sex the transgender children of
-/// the other 200 incidents have is not published; they are shared out evenly.
-const SEXES: [Share<&str>; 3] = [("M", 5_009), ("F", 4_985), ("U", 6)];
-
-/// T04: 200 of 29,455 incidents are of transgender children.
-const GENDERS: [Share<Option<&str>>; 3] =
-    [(None, 9_932), (Some("TRANS_GIRL"), 34), (Some("TRANS_BOY"), 34)];
-
-/// T05 to T07: Black 42.84 %, White 36.98 %, everyone else 20.18 %, of which 1 % is not known.
-const ETHNICITIES: [Share<&str>; 20] = [
-    ("BAFR", 2_040),
-    ("BCRB", 1_300),
-    ("BOTH", 944),
-    ("WBRI", 2_350),
-    ("WOTH", 1_130),
-    ("WIRI", 115),
-    ("WIRT", 55),
-    ("WROA", 48),
-    ("MWBC", 400),
-    ("MOTH", 260),
-    ("MWBA", 170),
-    ("MWAS", 110),
-    ("ABAN", 290),
-    ("AOTH", 210),
-    ("APKN", 150),
-    ("AIND", 110),
-    ("CHNE", 28),
-    ("OOTH", 130),
-    ("OARA", 60),
-    ("UNKN", 100),
-];
-
 /// The outcome of a long-tailed draw, each row one time in twenty: how many episodes a child has
 /// who has more than one (a log-normal with median 2.5 and a standard deviation of 1.15).
 const REPEATS: [u32; 20] = [2, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4, 5, 5, 6, 6, 7, 9, 11, 14, 0];
@@ -98,36 +46,57 @@ const FREQUENT: [u32; 10] = [17, 19, 21, 23, 25, 29, 35, 43, 52, 60];
 const MOST: u32 = 60;
 
 /// Makes `children` children with `episodes` episodes between them, at least one each.
-pub fn children(seeded: &mut Seeded, children: u32, episodes: u32) -> Vec<Child> {
+///
+/// # Errors
+/// The published figures are broken: a fault in this program.
+pub fn children(
+    seeded: &mut Seeded,
+    published: &Published,
+    children: u32,
+    episodes: u32,
+) -> Result<Vec<Child>, ApiError> {
     let mut counts = episode_counts(seeded, children, episodes);
-    // Most first, so that the draws from what is left come out even.
     counts.sort_unstable_by(|a, b| b.cmp(a));
     let total = u64::from(episodes);
-    let mut ages = Urn::new(&AGES, total);
-    let mut sexes = Urn::new(&SEXES, total);
-    let mut genders = Urn::new(&GENDERS, total);
-    let mut ethnicities = Urn::new(&ETHNICITIES, total);
-    let mut made: Vec<Child> = counts
-        .into_iter()
-        .map(|episodes| {
-            let age = ages.draw(seeded, episodes);
-            Child {
-                number: 0,
-                age,
-                sex: sexes.draw(seeded, episodes),
-                gender: genders.draw(seeded, episodes),
-                ethnicity: ethnicities.draw(seeded, episodes),
-                care_status: care_status(seeded, age, episodes),
-                episodes,
-            }
-        })
-        .collect();
+    let mut ages = Urn::new(&published.age, total);
+    let mut genders = Urn::new(&published.boys_girls_transgender, total);
+    let mut ethnicities = Urn::new(&published.ethnicity, total);
+    let mut made = Vec::with_capacity(counts.len());
+    for episodes in counts {
+        let age = ages.draw(seeded, episodes).parse().map_err(|_| {
+            ApiError::fault("The figures of the demo hold an age that is no number.")
+        })?;
+        let gender = genders.draw(seeded, episodes);
+        let (sex, gender) = sex_and_gender(seeded, gender);
+        made.push(Child {
+            number: 0,
+            age,
+            sex,
+            gender,
+            ethnicity: ethnicities.draw(seeded, episodes).to_owned(),
+            care_status: care_status(seeded, age, episodes),
+            episodes,
+        });
+    }
     // Otherwise the lowest numbers would be the children who go missing most.
     seeded.shuffle(&mut made);
     for (number, child) in (1..).zip(&mut made) {
         child.number = number;
     }
-    made
+    Ok(made)
+}
+
+/// What sex the transgender children of the report have is not published: it is drawn evenly.
+fn sex_and_gender(seeded: &mut Seeded, code: &str) -> (String, Option<String>) {
+    match code {
+        "BOYS" => ("M".to_owned(), None),
+        "GIRLS" => ("F".to_owned(), None),
+        "TRANS_GIRL" | "TRANS_BOY" => {
+            let sex = if seeded.chance(1, 2) { "M" } else { "F" };
+            (sex.to_owned(), Some(code.to_owned()))
+        }
+        absence => (absence.to_owned(), None),
+    }
 }
 
 /// Looked-after children are over-represented, the more so the more often a child goes missing.
@@ -213,42 +182,6 @@ fn level(counts: &mut [u32], order: &[usize], have: &mut u64, wanted: u64) {
     }
 }
 
-/// What is still to be given out of each code, in incidents.
-struct Urn<T> {
-    left: Vec<(T, i64)>,
-}
-
-impl<T: Copy> Urn<T> {
-    fn new(shares: &[Share<T>], total: u64) -> Self {
-        let of: u64 = shares.iter().map(|(_, share)| share).sum();
-        // In thousandths of an incident, so that rare codes keep their chance in small boroughs.
-        let left = shares
-            .iter()
-            .map(|(code, share)| {
-                (*code, i64::try_from(total * share * 1_000 / of).unwrap_or(i64::MAX))
-            })
-            .collect();
-        Self { left }
-    }
-
-    fn draw(&mut self, seeded: &mut Seeded, incidents: u32) -> T {
-        let weights: Vec<(usize, u64)> = self
-            .left
-            .iter()
-            .enumerate()
-            .map(|(at, (_, left))| (at, u64::try_from(*left).unwrap_or(0)))
-            .collect();
-        let at = if weights.iter().all(|(_, weight)| *weight == 0) {
-            0
-        } else {
-            weighted(seeded, &weights)
-        };
-        let (code, left) = &mut self.left[at];
-        *left -= i64::from(incidents) * 1_000;
-        *code
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -259,27 +192,52 @@ mod tests {
         f64::from(some) * 100.0 / f64::from(all)
     }
 
+    fn made(seed: u64, wanted: u32, episodes: u32) -> Vec<Child> {
+        let published = Published::built_in().unwrap();
+        children(&mut Seeded::new(seed), &published, wanted, episodes).unwrap()
+    }
+
+    fn incidents(children: &[Child], of: impl Fn(&Child) -> bool) -> u32 {
+        children.iter().filter(|child| of(child)).map(|child| child.episodes).sum()
+    }
+
     #[test]
-    fn a_london_year_has_the_numbers_of_the_report() {
-        let london = children(&mut Seeded::new(3), 9_370, 29_455);
+    fn a_london_year_has_exactly_the_numbers_of_the_report() {
+        let london = made(3, 9_370, 29_455);
         assert_eq!(london.len(), 9_370);
-        assert_eq!(london.iter().map(|c| c.episodes).sum::<u32>(), 29_455);
-        let near = |found: f64, published: f64| {
-            assert!((found - published).abs() < 0.5, "{found} is not near {published}");
+        let of = |of: &dyn Fn(&Child) -> bool| incidents(&london, of);
+        assert_eq!(of(&|_| true), 29_455);
+        assert_eq!(of(&|c| c.sex == "M" && c.gender.is_none()), 14_655);
+        assert_eq!(of(&|c| c.sex == "F" && c.gender.is_none()), 14_581);
+        assert_eq!(of(&|c| c.gender.is_some()), 200);
+        assert_eq!(of(&|c| ["NASK", "DECL"].contains(&c.sex.as_str())), 19);
+        assert_eq!(of(&|c| ["BAFR", "BCRB", "BOTH"].contains(&c.ethnicity.as_str())), 12_618);
+        assert_eq!(of(&|c| c.ethnicity.starts_with('W')), 10_891);
+        // 68 % and 2.4 % of 29,455.
+        assert_eq!(of(&|c| c.age >= 15), 20_029);
+        assert_eq!(of(&|c| c.age <= 11), 707);
+        let aged = |age| of(&|c| c.age == age);
+        assert!(aged(17) > aged(16) && aged(16) > aged(15));
+    }
+
+    #[test]
+    fn a_smaller_demo_keeps_the_shares() {
+        let borough = made(3, 285, 900);
+        let near = |of: &dyn Fn(&Child) -> bool, published: f64| {
+            let found = share(&borough, of);
+            assert!((found - published).abs() < 0.3, "{found} is not near {published}");
         };
-        near(share(&london, |c| c.age >= 15), 68.0);
-        near(share(&london, |c| c.age <= 11), 2.4);
-        near(share(&london, |c| c.ethnicity.starts_with('B')), 42.84);
-        near(share(&london, |c| c.ethnicity.starts_with('W')), 36.98);
-        near(share(&london, |c| c.sex == "M"), 50.0);
-        near(share(&london, |c| c.sex == "F"), 50.0);
-        let of = |age| share(&london, |c| c.age == age);
-        assert!(of(17) > of(16) && of(16) > of(15));
+        near(&|c| c.age >= 15, 68.0);
+        near(&|c| c.age <= 11, 2.4);
+        near(&|c| ["BAFR", "BCRB", "BOTH"].contains(&c.ethnicity.as_str()), 42.84);
+        near(&|c| c.ethnicity.starts_with('W'), 36.98);
+        near(&|c| c.sex == "M" && c.gender.is_none(), 49.75);
+        near(&|c| c.gender.is_some(), 0.68);
     }
 
     #[test]
     fn half_of_the_children_go_missing_once_and_a_few_nearly_every_week() {
-        let london = children(&mut Seeded::new(4), 9_370, 29_455);
+        let london = made(4, 9_370, 29_455);
         let mut counts: Vec<u32> = london.iter().map(|c| c.episodes).collect();
         counts.sort_unstable();
         assert_eq!(counts[counts.len() / 2], 1);
@@ -288,7 +246,7 @@ mod tests {
 
     #[test]
     fn the_same_seed_makes_the_same_children_and_another_makes_others() {
-        let make = |seed| children(&mut Seeded::new(seed), 285, 900);
+        let make = |seed| made(seed, 285, 900);
         assert_eq!(make(7), make(7));
         assert_ne!(make(7), make(8));
     }
@@ -298,7 +256,7 @@ mod tests {
         for (wanted, episodes) in
             [(1, 1), (1, 200), (5, 5), (7, 8), (285, 900), (400, 401), (3, 900)]
         {
-            let made = children(&mut Seeded::new(1), wanted, episodes);
+            let made = made(1, wanted, episodes);
             assert_eq!(made.len(), usize::try_from(wanted).unwrap());
             assert_eq!(made.iter().map(|c| c.episodes).sum::<u32>(), episodes);
             assert!(made.iter().all(|c| c.episodes >= 1));

@@ -7,6 +7,8 @@ use homeward_vault::Seeded;
 
 use super::borough::{self, Child};
 use super::calendar::{Spell, spells};
+use super::published::Published;
+use crate::api::ApiError;
 
 /// Days before now in which nothing but what is live happens, so that what is due stands out.
 const QUIET: i64 = 8;
@@ -70,6 +72,25 @@ fn how_many_live(children: u32) -> usize {
     usize::try_from((children / 20).clamp(u32::from(children >= 4), 40)).unwrap_or(0)
 }
 
+/// When the episodes of a demo begin and end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Span {
+    /// The last financial year and this one until now, with something going on now.
+    UntilNow,
+    /// One financial year, all of it over, from its first moment to the end of its last day.
+    Year(DateTime<Utc>, DateTime<Utc>),
+}
+
+impl Span {
+    /// A financial year such as "2022-23". None when it is none, or has not begun a week ago.
+    pub fn of_year(year: &str, now: DateTime<Utc>) -> Option<Self> {
+        let (first, last) = financial_year_days(year)?;
+        let (from, until) = (time::day(first).from, time::day(last).to);
+        let until = until.min(now - TimeDelta::days(QUIET));
+        (from < until).then_some(Self::Year(from, until))
+    }
+}
+
 /// The first moment of the last financial year before the one of `now`.
 pub fn beginning(now: DateTime<Utc>) -> DateTime<Utc> {
     let today = time::date_at(now);
@@ -78,23 +99,36 @@ pub fn beginning(now: DateTime<Utc>) -> DateTime<Utc> {
     time::day(first).from
 }
 
-/// Invents a borough.
-pub fn invent(seeded: &mut Seeded, children: u32, episodes: u32, now: DateTime<Utc>) -> Vec<Case> {
-    let made = borough::children(seeded, children, episodes);
+/// Invents children with what happened.
+///
+/// # Errors
+/// As for [`borough::children`].
+pub fn invent(
+    seeded: &mut Seeded,
+    published: &Published,
+    (children, episodes): (u32, u32),
+    span: Span,
+    now: DateTime<Utc>,
+) -> Result<Vec<Case>, ApiError> {
+    let made = borough::children(seeded, published, children, episodes)?;
     // To the five minutes, as people write times down.
     let now = now - TimeDelta::seconds(now.timestamp().rem_euclid(300));
-    let from = beginning(now);
-    let until = now - TimeDelta::days(QUIET);
-    let mut live = LIVE.iter().copied().cycle().take(how_many_live(children));
+    let (from, until, many_live) = match span {
+        Span::UntilNow => (beginning(now), now - TimeDelta::days(QUIET), how_many_live(children)),
+        Span::Year(from, until) => (from, until, 0),
+    };
+    let mut live = LIVE.iter().copied().cycle().take(many_live);
     // Every seventh child or so, so that the live ones are spread over the numbers.
-    let every = (made.len() / how_many_live(children).max(1)).max(1);
-    made.into_iter()
+    let every = (made.len() / many_live.max(1)).max(1);
+    let cases = made
+        .into_iter()
         .enumerate()
         .map(|(at, child)| {
             let now_live = if at % every == every / 2 { live.next() } else { None };
             case(seeded, child, now_live, (from, until, now))
         })
-        .collect()
+        .collect();
+    Ok(cases)
 }
 
 fn case(
@@ -121,19 +155,30 @@ fn to_five_minutes(spell: Spell) -> Spell {
     Spell { start, end: down(spell.end).max(start + TimeDelta::minutes(5)) }
 }
 
-/// A birthday on which the child has the right age in the middle of it all, and is under 18 at
-/// the end.
+/// A birthday on which the child has the right age: each time, when all of it happened within a
+/// year; in the middle of it all otherwise, and under 18 at the end.
 fn birthday(seeded: &mut Seeded, child: &Child, starts: &[DateTime<Utc>]) -> NaiveDate {
     let dates: Vec<NaiveDate> = starts.iter().map(|at| time::date_at(*at)).collect();
     let middle = dates.get(dates.len() / 2).copied().unwrap_or_default();
-    let years = Months::new(12 * u32::from(child.age));
-    let exact = middle.checked_sub_months(years).unwrap_or(middle);
-    let born = exact.checked_sub_days(Days::new(seeded.below(365))).unwrap_or(exact);
+    let first = dates.iter().min().copied().unwrap_or(middle);
     let last = dates.iter().max().copied().unwrap_or(middle);
+    let before = |date: NaiveDate, years: u32| {
+        date.checked_sub_months(Months::new(12 * years)).unwrap_or(date)
+    };
+    let age = u32::from(child.age);
+    // Born on this day or before, the child has completed the years at the first time already.
+    let latest = before(first, age);
+    // Born on this day or after, the child has not completed the next one at the last time.
+    let earliest = before(last, age + 1).succ_opt().unwrap_or(latest);
+    if let Ok(days) = u64::try_from((latest - earliest).num_days()) {
+        return latest.checked_sub_days(Days::new(seeded.below(days + 1))).unwrap_or(latest);
+    }
+    let exact = before(middle, age);
+    let born = exact.checked_sub_days(Days::new(seeded.below(365))).unwrap_or(exact);
     if age_at(born, last) < 18 {
         return born;
     }
-    let eighteen = last.checked_sub_months(Months::new(12 * 18)).unwrap_or(last);
+    let eighteen = before(last, 18);
     eighteen.checked_add_days(Days::new(1 + seeded.below(60))).unwrap_or(eighteen)
 }
 
@@ -167,6 +212,33 @@ mod tests {
         "2026-11-22T10:02:00Z".parse().unwrap()
     }
 
+    fn invented(children: u32, episodes: u32, span: Span) -> Vec<Case> {
+        let published = Published::built_in().unwrap();
+        invent(&mut Seeded::new(2), &published, (children, episodes), span, now()).unwrap()
+    }
+
+    #[test]
+    fn in_one_year_every_child_has_its_age_at_every_time() {
+        let span = Span::of_year("2022-23", now()).unwrap();
+        let first: NaiveDate = "2022-04-01".parse().unwrap();
+        let last: NaiveDate = "2023-03-31".parse().unwrap();
+        for case in invented(900, 2_829, span) {
+            assert!(case.live.is_none());
+            for spell in &case.spells {
+                let start = time::date_at(spell.start);
+                assert!((first..=last).contains(&start), "{start}");
+                assert_eq!(age_at(case.born, start), i32::from(case.child.age));
+            }
+        }
+    }
+
+    #[test]
+    fn a_year_that_has_not_begun_is_none() {
+        assert_eq!(Span::of_year("2027-28", now()), None);
+        assert_eq!(Span::of_year("2022-24", now()), None);
+        assert!(Span::of_year("2026-27", now()).is_some());
+    }
+
     #[test]
     fn it_begins_with_the_last_financial_year() {
         assert_eq!(beginning(now()).to_rfc3339(), "2025-03-31T23:00:00+00:00");
@@ -175,7 +247,7 @@ mod tests {
 
     #[test]
     fn every_child_is_under_18_each_time_and_no_time_is_in_the_future() {
-        let cases = invent(&mut Seeded::new(2), 285, 900, now());
+        let cases = invented(285, 900, Span::UntilNow);
         assert_eq!(cases.len(), 285);
         let mut count = 0;
         for case in &cases {
@@ -192,7 +264,7 @@ mod tests {
 
     #[test]
     fn most_incidents_are_of_15_to_17_year_olds_on_the_day() {
-        let cases = invent(&mut Seeded::new(2), 9_370, 29_455, now());
+        let cases = invented(9_370, 29_455, Span::UntilNow);
         let ages: Vec<i32> = cases
             .iter()
             .flat_map(|case| {
@@ -211,7 +283,7 @@ mod tests {
 
     #[test]
     fn what_is_going_on_now_is_of_every_kind() {
-        let cases = invent(&mut Seeded::new(2), 285, 900, now());
+        let cases = invented(285, 900, Span::UntilNow);
         let live: Vec<Live> = cases.iter().filter_map(|case| Some(case.live?.0)).collect();
         assert_eq!(live.len(), 14);
         for kind in LIVE {

@@ -8,13 +8,17 @@ pub(crate) mod borough;
 pub(crate) mod calendar;
 pub(crate) mod cases;
 mod conversations;
+mod published;
 mod records;
 pub(crate) mod stories;
 
+use homeward_casework::figures::apportion;
 use homeward_store::{Op, Person};
 use homeward_vault::{Seeded, random_id};
 use uuid::Uuid;
 
+use self::cases::Span;
+use self::published::Published;
 use self::records::{CaseRecords, Maker, Worker};
 use self::stories::Stories;
 use crate::answers::durably;
@@ -35,17 +39,43 @@ const OWNER: &str = "Demo Supervisor";
 /// The name of the colleague in it.
 const COLLEAGUE: &str = "Demo Worker";
 
+/// All 33 authorities of London, where a GSS code stands otherwise.
+pub const LONDON: &str = "london";
+
+/// How many children and episodes a demo of one authority has: about the middle of London's.
+const BOROUGH: (u32, u32) = (285, 900);
+
+/// In a demo without the whole work of every child, each of this many has it.
+const WHOLE_EVERY: u32 = 25;
+
+/// How much a demo store holds of each child.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mix {
+    /// Everything: police interviews, conversations and support too.
+    #[default]
+    Whole,
+    /// Everything of a few children, and of the others when they were missing: as many children
+    /// and episodes in a tenth of the time, for measuring and counting.
+    Bare,
+}
+
 /// What a demo store is to hold.
 pub struct DemoAsk {
-    /// GSS code of the authority.
+    /// GSS code of the authority, or [`LONDON`].
     pub authority: String,
     /// The same seed makes the same children.
     pub seed: u64,
-    /// How many children.
-    pub children: u32,
-    /// How many episodes they have between them, at least one each, over this financial year and
-    /// the one before.
-    pub episodes: u32,
+    /// How many children. Without it 285 of one authority, and as many as the Assembly's report
+    /// counts in London.
+    pub children: Option<u32>,
+    /// How many episodes they have between them, at least one each. Without it 900, or those of
+    /// the report.
+    pub episodes: Option<u32>,
+    /// The financial year in which they begin, such as "2022-23", with nothing going on now.
+    /// Without it this one and the one before, until now.
+    pub year: Option<String>,
+    /// How much there is of each child.
+    pub mix: Mix,
     /// The passphrase of the store.
     pub passphrase: String,
     /// Where the recovery file goes.
@@ -71,15 +101,12 @@ pub struct DemoDone {
 /// There is a store already, the passphrase is too weak, there are fewer episodes than children,
 /// or the disk failed. A store that could not be filled is closed and says so.
 pub fn make(home: &Homeward, ask: DemoAsk) -> Result<DemoDone, ApiError> {
-    if ask.children == 0 || ask.episodes < ask.children {
-        return Err(ApiError::problem(
-            "Every child of the demo has at least one episode: ask for at least as many episodes as children.",
-        ));
-    }
+    let published = Published::built_in()?;
+    let plan = Plan::of(home, &ask, &published)?;
     home.create_store(FirstStart {
         name: OWNER.to_owned(),
         role: Role::Supervisor,
-        authorities: vec![ask.authority.clone()],
+        authorities: plan.authorities.clone(),
         passphrase: ask.passphrase.clone(),
         passphrase_again: ask.passphrase.clone(),
         recovery_recipient: None,
@@ -88,7 +115,7 @@ pub fn make(home: &Homeward, ask: DemoAsk) -> Result<DemoDone, ApiError> {
     let running = home.job.begin().ok_or_else(|| {
         ApiError::refused("Another import or release is under way. Wait until it is done.")
     })?;
-    fill(home, &ask, &running)?;
+    fill(home, &ask, &plan, &published, &running)?;
     let counts = home.with(Act::Read, |open| Ok(open.store.read()?.counts()?))?;
     let of = |number: u64, one: &str, many: &str| {
         show::count(usize::try_from(number).unwrap_or(usize::MAX), one, many)
@@ -106,32 +133,104 @@ pub fn make(home: &Homeward, ask: DemoAsk) -> Result<DemoDone, ApiError> {
     })
 }
 
-fn fill(home: &Homeward, ask: &DemoAsk, running: &Running<'_>) -> Result<(), ApiError> {
+/// What is to be made, after all that was left open is settled.
+struct Plan {
+    authorities: Vec<String>,
+    children: u32,
+    episodes: u32,
+    span: Span,
+}
+
+impl Plan {
+    fn of(home: &Homeward, ask: &DemoAsk, published: &Published) -> Result<Self, ApiError> {
+        let london = ask.authority.eq_ignore_ascii_case(LONDON);
+        let usual = if london { (published.children, published.episodes) } else { BOROUGH };
+        let children = ask.children.unwrap_or(usual.0);
+        // As often missing as usual, when only the number of children was said.
+        let as_usual = u64::from(children) * u64::from(usual.1) / u64::from(usual.0.max(1));
+        let as_usual = u32::try_from(as_usual).unwrap_or(u32::MAX).max(children);
+        let episodes = ask.episodes.unwrap_or(as_usual);
+        if children == 0 || episodes < children {
+            return Err(ApiError::problem(
+                "Every child of the demo has at least one episode: ask for at least as many episodes as children.",
+            ));
+        }
+        let span = match &ask.year {
+            None => Span::UntilNow,
+            Some(year) => Span::of_year(year, home.now()).ok_or_else(|| {
+                ApiError::problem(
+                    "The year must be a financial year that has begun, such as 2022-23.",
+                )
+            })?,
+        };
+        let authorities = if london {
+            home.standard().authorities().iter().map(|one| one.gss.clone()).collect()
+        } else {
+            vec![ask.authority.clone()]
+        };
+        Ok(Self { authorities, children, episodes, span })
+    }
+
+    /// To which authority each child belongs: as many to each as its share of London's children.
+    fn places(&self, seeded: &mut Seeded, published: &Published) -> Vec<usize> {
+        let weights: Vec<u64> = self
+            .authorities
+            .iter()
+            .map(|code| published.children_of_authority.get(code).copied().unwrap_or(1))
+            .collect();
+        let parts = apportion(u64::from(self.children), &weights);
+        let mut places: Vec<usize> = parts
+            .into_iter()
+            .enumerate()
+            .flat_map(|(at, part)| std::iter::repeat_n(at, usize::try_from(part).unwrap_or(0)))
+            .collect();
+        seeded.shuffle(&mut places);
+        places
+    }
+}
+
+fn fill(
+    home: &Homeward,
+    ask: &DemoAsk,
+    plan: &Plan,
+    published: &Published,
+    running: &Running<'_>,
+) -> Result<(), ApiError> {
     let stories = Stories::built_in()?;
     let mut seeded = Seeded::new(ask.seed);
-    let cases = cases::invent(&mut seeded, ask.children, ask.episodes, home.now());
-    let (commission, owner) =
-        home.with(Act::Record, |open| Ok((commission_of(open, &ask.authority)?, open.person)))?;
+    let size = (plan.children, plan.episodes);
+    let cases = cases::invent(&mut seeded, published, size, plan.span, home.now())?;
+    let places = plan.places(&mut seeded, published);
+    let (commissions, owner) = home.with(Act::Record, |open| {
+        let of = |code: &String| Ok((code.clone(), commission_of(open, code)?));
+        let commissions: Vec<_> =
+            plan.authorities.iter().map(of).collect::<Result<_, ApiError>>()?;
+        Ok((commissions, open.person))
+    })?;
     let people = People { owner, colleague: random_id() };
     people.add(home)?;
+    let first = commissions.first().ok_or_else(|| ApiError::fault("A demo has no authority."))?;
     let mut maker = Maker {
         standard: home.standard(),
         stories: &stories,
-        authority: &ask.authority,
-        commission,
+        authority: &first.0,
+        commission: first.1,
         now: home.now(),
         today: home.today(),
         seeded,
     };
     let mut done = 0;
-    for batch in cases.chunks(BATCH) {
+    for (batch, places) in cases.chunks(BATCH).zip(places.chunks(BATCH)) {
         let mut records = Vec::new();
-        for case in batch {
-            records.extend(maker.records(case)?);
+        for (case, place) in batch.iter().zip(places) {
+            let (authority, commission) = commissions.get(*place).unwrap_or(first);
+            (maker.authority, maker.commission) = (authority, *commission);
+            let whole = ask.mix == Mix::Whole || case.child.number % WHOLE_EVERY == 0;
+            records.extend(if whole { maker.records(case)? } else { maker.bare_records(case)? });
             done += case.child.episodes;
         }
         people.write(home, &records)?;
-        running.at(done, ask.episodes);
+        running.at(done, plan.episodes);
     }
     Ok(())
 }

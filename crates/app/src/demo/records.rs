@@ -58,6 +58,7 @@ impl Worker {
 pub(crate) struct Maker<'s> {
     pub(crate) standard: &'s Standard,
     pub(crate) stories: &'s Stories,
+    /// The authority of the child whose records are made, and the store's commission for it.
     pub(crate) authority: &'s str,
     pub(crate) commission: Uuid,
     pub(crate) now: DateTime<Utc>,
@@ -101,6 +102,25 @@ impl<'s> Maker<'s> {
         }
         if let Some((live, spell)) = case.live {
             self.live(child, case, live, spell, &mut made)?;
+        }
+        Ok(made)
+    }
+
+    /// The child and when it was missing, and nothing else.
+    ///
+    /// # Errors
+    /// As for [`Maker::records`].
+    pub(crate) fn bare_records(&mut self, case: &Case) -> Result<CaseRecords<'s>, ApiError> {
+        let child = random_id();
+        let mut made = vec![(Worker::First, self.child(child, case)?)];
+        for spell in &case.spells {
+            let mut entry = self.entry(RecordKind::Episode)?;
+            entry.give("missing_from_at", &self.at(spell.start))?;
+            entry.give("episode_status", "RETURNED")?;
+            entry.give("returned_at", &self.at(spell.end))?;
+            let kind = (random_id(), RecordKind::Episode);
+            let episode = self.made(kind, Some(child), None, ReviewState::Draft, entry);
+            made.push((Worker::First, episode));
         }
         Ok(made)
     }
@@ -172,14 +192,17 @@ impl<'s> Maker<'s> {
         entry.give("date_of_birth", &typed(&Value::Date(case.born)))?;
         entry.give("child_local_id", &format!("EX{:06}", child.number))?;
         entry.give("responsible_la", self.authority)?;
-        entry.give("sex", child.sex)?;
-        if let Some(gender) = child.gender {
+        match Absence::from_code(&child.sex) {
+            Some(absence) => entry.absent("sex", absence)?,
+            None => entry.give("sex", &child.sex)?,
+        }
+        if let Some(gender) = &child.gender {
             entry.give("gender_identity", gender)?;
         }
-        match Absence::from_code(child.ethnicity) {
+        match Absence::from_code(&child.ethnicity) {
             Some(absence) => entry.absent("ethnicity", absence)?,
             None => {
-                entry.give("ethnicity", child.ethnicity)?;
+                entry.give("ethnicity", &child.ethnicity)?;
                 let source = self.pick(&[("CHILD", 50), ("PARENT", 15), ("CMS", 30), ("CARER", 5)]);
                 entry.give("ethnicity_source", source)?;
             }

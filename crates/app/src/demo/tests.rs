@@ -4,7 +4,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use homeward_casework::ReviewState;
 
-use super::{DemoAsk, DemoDone, make};
+use super::{DemoAsk, DemoDone, Mix, make};
 use crate::roles::Act;
 use crate::session::Homeward;
 
@@ -17,8 +17,10 @@ fn demo(folder: &std::path::Path, seed: u64) -> (Homeward, DemoDone) {
     let ask = DemoAsk {
         authority: "E09000012".into(),
         seed,
-        children: 100,
-        episodes: 320,
+        children: Some(100),
+        episodes: Some(320),
+        year: None,
+        mix: Mix::Whole,
         passphrase: "copper-kettle-orchard-lantern".into(),
         recovery_path: folder.join(format!("{name}.txt")).display().to_string(),
     };

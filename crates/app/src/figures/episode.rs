@@ -154,7 +154,12 @@ impl<'s> Counter<'s> {
     pub(super) fn questions(&self) -> Vec<(RecordKind, &'s str)> {
         let wanted = ANSWERED.iter().chain(GIVEN).chain(LOOKED_AT).copied();
         let named = NAMED.iter().map(|(_, kind, question)| (*kind, *question));
-        let mut open: Vec<(RecordKind, &str)> = wanted.chain(named).collect();
+        // The rows that there are stand under the question that the column belongs to.
+        let rows = NAMED.iter().filter_map(|(_, kind, column)| {
+            let rows = self.standard.set(kind.set_id())?.rows_of(column)?;
+            Some((*kind, rows.id.as_str()))
+        });
+        let mut open: Vec<(RecordKind, &str)> = wanted.chain(named).chain(rows).collect();
         let mut found: BTreeSet<(&'static str, &'s str)> = BTreeSet::new();
         let mut read = Vec::new();
         while let Some((kind, question)) = open.pop() {

@@ -1,6 +1,6 @@
 //! `homeward demo`.
 
-use homeward_app::demo::{DemoAsk, make};
+use homeward_app::demo::{DemoAsk, Mix, make};
 use secrecy::ExposeSecret as _;
 
 use super::{closed, text};
@@ -19,6 +19,8 @@ pub fn store(args: &DemoArgs) -> Result<(), Stop> {
         seed: args.seed,
         children: args.children,
         episodes: args.episodes,
+        year: args.year.clone(),
+        mix: Mix::Whole,
         passphrase: passphrase.expose_secret().to_owned(),
         recovery_path: text(&args.recovery_out)?,
     };

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod demo;
 pub mod dictionary;
+pub mod figures;
 pub mod import;
 pub mod release;
 pub mod store;
