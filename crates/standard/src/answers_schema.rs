@@ -7,10 +7,11 @@ use serde_json::{Map, Value as Json, json};
 use crate::answer::{Absence, Answer, Value};
 use crate::code_list::CodeList;
 use crate::meta_schema::pretty;
-use crate::question_set::{Kind, Question, QuestionSet, Status};
+use crate::question_set::{Kind, Question, QuestionSet};
 use crate::read::{ROW_LIMIT, TEXT_LIMIT};
 use crate::rule::{Facts, Reference};
 use crate::standard::{SchemaFile, Standard};
+use crate::words;
 
 /// What the schema does not hold, said in each schema.
 const NOT_HELD: &str = "A document that fits is one that Homeward can read, and the other way round. \
@@ -52,10 +53,7 @@ pub fn schema(standard: &Standard, set: &QuestionSet) -> Json {
         .filter_map(|id| standard.list(id))
         .map(|list| (list.id.clone(), codes(list)))
         .collect();
-    let status = match set.status {
-        Status::Draft => "draft",
-        Status::Published => "published",
-    };
+    let status = words::status(set.status);
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": format!("{}: answers", set.title),

@@ -179,14 +179,17 @@ fn the_dictionary_names_every_question_and_every_code() {
     let standard = built_in();
     let text = crate::dictionary::csv(standard);
     let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let head = reader.headers().unwrap().clone();
+    let at = |name: &str| head.iter().position(|column| column == name).unwrap();
+    let (entry, set, list, id) = (at("entry"), at("set"), at("list"), at("id"));
     let mut found = BTreeSet::new();
     for line in reader.records() {
         let line = line.unwrap();
         found.insert((
-            line[0].to_owned(),
-            line[1].to_owned(),
-            line[8].to_owned(),
-            line[4].to_owned(),
+            line[entry].to_owned(),
+            line[set].to_owned(),
+            line[list].to_owned(),
+            line[id].to_owned(),
         ));
     }
     for set in standard.sets() {
