@@ -183,4 +183,6 @@ pub fn generate(standard: &Standard) -> Vec<SchemaFile> {
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_of_pages;
+#[cfg(test)]
 mod tests_of_sources;
