@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::answers::kept_answer;
 use crate::api::ApiError;
 use crate::api::record::PageView;
+use crate::derive::{Neighbours, add_neighbours};
 use crate::pages::{self, Frame};
 use crate::session::{Homeward, Open};
 use crate::sheet::{Answers, Recorded, Sheet};
@@ -214,7 +215,11 @@ pub fn sheet<'s>(
         Some(first) => is_history(reader.episode(*first)?.origin),
         None => is_history(loaded.record.origin),
     };
-    let derived = derive::facts(kind, &own, &before, history, homeward.now());
+    let mut derived = derive::facts(kind, &own, &before, history, homeward.now());
+    let (this, first) = (loaded.record.id, loaded.episodes.first().copied());
+    let around = Neighbours::of(&reader, kind, this, loaded.child, first)?;
+    let today = homeward.today();
+    add_neighbours(&mut derived, standard, loaded.set, &own, &before, &around, today);
     let record = loaded.record.id;
     let mut sheet =
         Sheet::new(standard, loaded.set, record, own, before, derived, homeward.today());

@@ -194,14 +194,16 @@ pub fn days_to_next_missing(
 
 /// Whether other children were missing with the child.
 ///
-/// `linked` says whether episodes of other children are linked, and `with_whom` holds what was
-/// answered about the company. Yes when one of the two says so, no when the company is known and
-/// no missing child was in it.
-pub fn missing_with_others(linked: bool, with_whom: Option<&[String]>) -> &'static str {
-    match with_whom {
-        _ if linked => yes_or_no(true),
-        Some(codes) => yes_or_no(codes.iter().any(|code| code == "MISSING_PEER")),
-        None => NOT_KNOWN,
+/// An answer to the question itself counts. Otherwise `with_whom` holds what was answered about the
+/// company: yes when another missing child was in it, no when none was.
+pub fn missing_with_others(asked: Option<&str>, with_whom: Option<&[String]>) -> &'static str {
+    match (asked, with_whom) {
+        (Some("Y"), _) => yes_or_no(true),
+        (Some("N"), _) => yes_or_no(false),
+        (_, Some(codes)) if !codes.is_empty() => {
+            yes_or_no(codes.iter().any(|code| code == "MISSING_PEER"))
+        }
+        _ => NOT_KNOWN,
     }
 }
 

@@ -123,12 +123,13 @@ fn nobody_is_said_not_to_go_missing_again_before_90_days_are_over() {
 }
 
 #[test]
-fn company_or_a_link_says_that_others_were_missing_too() {
+fn an_answer_or_the_company_says_that_others_were_missing_too() {
     let with = |codes: &[&str]| -> Vec<String> { codes.iter().map(|c| (*c).to_owned()).collect() };
-    assert_eq!(missing_with_others(true, None), "Y");
-    assert_eq!(missing_with_others(false, Some(&with(&["FRIEND", "MISSING_PEER"]))), "Y");
-    assert_eq!(missing_with_others(false, Some(&with(&["ALONE"]))), "N");
-    assert_eq!(missing_with_others(false, None), "UNKN");
+    assert_eq!(missing_with_others(Some("Y"), None), "Y");
+    assert_eq!(missing_with_others(Some("N"), Some(&with(&["MISSING_PEER"]))), "N");
+    assert_eq!(missing_with_others(None, Some(&with(&["FRIEND", "MISSING_PEER"]))), "Y");
+    assert_eq!(missing_with_others(Some("NASK"), Some(&with(&["ALONE"]))), "N");
+    assert_eq!(missing_with_others(None, None), "UNKN");
 }
 
 #[test]
