@@ -16,6 +16,8 @@ use crate::import::entry::Entry;
 use crate::roles::Act;
 use crate::session::Homeward;
 
+mod versions;
+
 const AUTHORITY: &str = "E09000012";
 const PASSPHRASE: &str = "copper-kettle-orchard-lantern";
 
