@@ -34,6 +34,8 @@ enum Command {
     Check,
     /// Write what is generated from the code: meta-schemas, published files, TypeScript types
     Gen(commands::generate::Options),
+    /// Freeze what is published in `schemas/`: give each published file without a hash its hash
+    Freeze,
     /// Measure the budgets of the design
     Bench(commands::bench::Options),
     /// Walk the journeys through the real window
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         Command::Test => commands::test::run(),
         Command::Check => commands::check::run(),
         Command::Gen(options) => commands::generate::run(&options),
+        Command::Freeze => commands::freeze::run(),
         Command::Bench(options) => commands::bench::run(&options),
         Command::E2e(options) => commands::e2e::run(&options),
         Command::Bundle => commands::bundle::run(),

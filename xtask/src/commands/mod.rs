@@ -4,6 +4,7 @@ pub mod bench;
 pub mod bundle;
 pub mod check;
 pub mod e2e;
+pub mod freeze;
 pub mod generate;
 pub mod run;
 pub mod test;

@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use homeward_app::NOT_YET;
 use homeward_app::api::ApiError;
-use homeward_app::api::door::{FirstStart, Role};
+use homeward_app::api::door::{FirstStart, Role, StandardNotice};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{closed, opened, text};
@@ -66,6 +66,21 @@ pub fn recover(args: &RecoverArgs) -> Result<(), Stop> {
     out.finish()
 }
 
+/// Says what became of the borough's own files of the standard.
+fn standard(out: &mut Out, notice: &StandardNotice) -> Result<(), Stop> {
+    out.line(&notice.using)?;
+    for fault in &notice.faults {
+        let place = [&fault.file, &fault.place];
+        let place: Vec<&str> =
+            place.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        out.line(&format!("  {}: {}.", place.join(", "), fault.reason))?;
+    }
+    for draft in &notice.drafts {
+        out.line(&format!("  {draft}"))?;
+    }
+    Ok(())
+}
+
 /// Says what is in a store.
 pub fn status(args: &StatusArgs) -> Result<(), Stop> {
     let home = opened(&args.open)?;
@@ -85,6 +100,10 @@ pub fn status(args: &StatusArgs) -> Result<(), Stop> {
             ("Schema", u64::from(status.schema)),
         ] {
             out.line(&format!("{what}: {number}"))?;
+        }
+        out.line(&format!("New records are asked by: {}", status.question_sets.join(", ")))?;
+        if let Some(notice) = &status.standard {
+            standard(&mut out, notice)?;
         }
     }
     out.finish()
