@@ -90,7 +90,11 @@ pub(crate) fn folder(store: &Path) -> PathBuf {
     store.with_file_name(name)
 }
 
-fn built_in() -> Result<Standard, ApiError> {
+/// The built-in standard.
+///
+/// # Errors
+/// It is broken; says where.
+pub(crate) fn built_in() -> Result<Standard, ApiError> {
     Standard::load(&Standard::built_in_files(), &homeward_vault::sha256_hex).map_err(|faults| {
         let places: Vec<String> = faults.iter().take(3).map(ToString::to_string).collect();
         ApiError::fault(format!("The built-in London standard is broken: {}", places.join("; ")))

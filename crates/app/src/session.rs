@@ -210,3 +210,9 @@ impl Homeward {
         }
     }
 }
+
+/// The built-in standard, for tests of what rests on it alone.
+#[cfg(test)]
+pub(crate) fn load_standard() -> Result<Standard, ApiError> {
+    overlay::built_in()
+}

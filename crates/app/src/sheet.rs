@@ -207,3 +207,6 @@ impl<'s> Sheet<'s> {
         self.recorded(&question.id, item).is_some_and(|r| r.valid && r.answer.is_some())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,10 @@ mod answers;
 mod door;
 mod figures;
 mod life;
+mod national;
 mod report;
 mod returns;
+mod versions;
+#[path = "../../../crates/casework/src/national/sector_rules.rs"]
+mod sector_rules;
 mod world;
