@@ -33,6 +33,9 @@ use crate::show;
 /// Children written in one transaction.
 const BATCH: usize = 60;
 
+/// The same, where most children have little.
+const BARE_BATCH: usize = 500;
+
 /// The name of the person whose store a demo store is.
 const OWNER: &str = "Demo Supervisor";
 
@@ -46,7 +49,7 @@ pub const LONDON: &str = "london";
 const BOROUGH: (u32, u32) = (285, 900);
 
 /// In a demo without the whole work of every child, each of this many has it.
-const WHOLE_EVERY: u32 = 25;
+const WHOLE_EVERY: u32 = 100;
 
 /// How much a demo store holds of each child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -220,7 +223,8 @@ fn fill(
         seeded,
     };
     let mut done = 0;
-    for (batch, places) in cases.chunks(BATCH).zip(places.chunks(BATCH)) {
+    let size = if ask.mix == Mix::Whole { BATCH } else { BARE_BATCH };
+    for (batch, places) in cases.chunks(size).zip(places.chunks(size)) {
         let mut records = Vec::new();
         for (case, place) in batch.iter().zip(places) {
             let (authority, commission) = commissions.get(*place).unwrap_or(first);

@@ -112,7 +112,10 @@ impl<'s> Maker<'s> {
     /// As for [`Maker::records`].
     pub(crate) fn bare_records(&mut self, case: &Case) -> Result<CaseRecords<'s>, ApiError> {
         let child = random_id();
-        let mut made = vec![(Worker::First, self.child(child, case)?)];
+        let entry = self.known_of(case)?;
+        let kind = (child, RecordKind::Child);
+        let mut made =
+            vec![(Worker::First, self.made(kind, None, None, ReviewState::Draft, entry))];
         for spell in &case.spells {
             let mut entry = self.entry(RecordKind::Episode)?;
             entry.give("missing_from_at", &self.at(spell.start))?;
@@ -184,14 +187,13 @@ impl<'s> Maker<'s> {
         codes.join(",")
     }
 
-    fn child(&mut self, id: Uuid, case: &Case) -> Result<Made<'s>, ApiError> {
+    /// Who the child is, and what figures are counted by.
+    fn known_of(&self, case: &Case) -> Result<Entry<'s>, ApiError> {
         let child = &case.child;
         let mut entry = self.entry(RecordKind::Child)?;
         entry.give("forename", "Example")?;
         entry.give("surname", &format!("Child {}", child.number))?;
         entry.give("date_of_birth", &typed(&Value::Date(case.born)))?;
-        entry.give("child_local_id", &format!("EX{:06}", child.number))?;
-        entry.give("responsible_la", self.authority)?;
         match Absence::from_code(&child.sex) {
             Some(absence) => entry.absent("sex", absence)?,
             None => entry.give("sex", &child.sex)?,
@@ -201,13 +203,21 @@ impl<'s> Maker<'s> {
         }
         match Absence::from_code(&child.ethnicity) {
             Some(absence) => entry.absent("ethnicity", absence)?,
-            None => {
-                entry.give("ethnicity", &child.ethnicity)?;
-                let source = self.pick(&[("CHILD", 50), ("PARENT", 15), ("CMS", 30), ("CARER", 5)]);
-                entry.give("ethnicity_source", source)?;
-            }
+            None => entry.give("ethnicity", &child.ethnicity)?,
         }
         entry.give("care_status", child.care_status)?;
+        Ok(entry)
+    }
+
+    fn child(&mut self, id: Uuid, case: &Case) -> Result<Made<'s>, ApiError> {
+        let mut entry = self.known_of(case)?;
+        let child = &case.child;
+        entry.give("child_local_id", &format!("EX{:06}", child.number))?;
+        entry.give("responsible_la", self.authority)?;
+        if Absence::from_code(&child.ethnicity).is_none() {
+            let source = self.pick(&[("CHILD", 50), ("PARENT", 15), ("CMS", 30), ("CARER", 5)]);
+            entry.give("ethnicity_source", source)?;
+        }
         let language = self.pick(&[
             ("ENG", 88),
             ("ARA", 2),

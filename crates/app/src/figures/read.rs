@@ -67,7 +67,7 @@ pub(super) fn count(
 ) -> Result<Found, ApiError> {
     let (first, last) = financial_year_days(period)
         .ok_or_else(|| ApiError::problem("The year must be a financial year, such as 2025-26."))?;
-    let counter = Counter::new(home.standard(), time::day(home.today()).to);
+    let counter = Counter::new(home.standard(), time::day(home.today()).to, home.today());
     let questions = counter.questions();
     let mut found = Found::default();
     let mut firsts: HashMap<Uuid, Starts> = HashMap::new();
@@ -147,11 +147,11 @@ fn add(
     let child = episode.child.id;
     let Codes { mut codes, named, told_after } =
         counter.codes(episode, starts.and_then(|starts| starts.next(episode.episode.id)));
-    codes.insert("authority", authority.to_owned());
+    codes.insert("authority", authority.to_owned().into());
     let place = starts.and_then(|starts| starts.place(episode.episode.id)).unwrap_or(0);
     let place = u64::try_from(place).unwrap_or(u64::MAX).saturating_add(1);
-    codes.insert("first_ever", first_ever(place).to_owned());
-    found.tally.add(child, codes.iter().map(|(variable, code)| (*variable, code.as_str())));
+    codes.insert("first_ever", first_ever(place).into());
+    found.tally.add(child, codes.iter().map(|(variable, code)| (*variable, code.as_ref())));
     for (what, codes) in named {
         found.named.entry(what).or_default().add(child, codes);
     }

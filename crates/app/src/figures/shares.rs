@@ -33,7 +33,9 @@ const EPISODES: &[Line] = &[
         "duration_band",
         &["LT_8H", "H8_TO_24", "H24_TO_48"],
     ),
-    line("missing_again", "Missing again within 90 days", "missing_again", &["Y"]),
+    line("missing_again_7", "Missing again within 7 days", "missing_again_7", &["Y"]),
+    line("missing_again_30", "Missing again within 30 days", "missing_again_30", &["Y"]),
+    line("missing_again_90", "Missing again within 90 days", "missing_again_90", &["Y"]),
     line(
         "out_of_area",
         "Placed outside the area",
@@ -92,6 +94,12 @@ const CONVERSATION: &[Line] = &[
     line("rhi_offered_in_time", "Offered within 72 hours", "rhi_offered_in_time", &["Y"]),
     line("rhi_completed", "Completed", "rhi_outcome", &["COMPLETED"]),
     line("rhi_completed_in_time", "Completed within 72 hours", "rhi_completed_in_time", &["Y"]),
+    line(
+        "rhi_since_told",
+        "Completed within 72 hours of the authority being told",
+        "rhi_completed_72h_from_notification",
+        &["Y"],
+    ),
     line(
         "rhi_declined",
         "Child, parent or carer said no",

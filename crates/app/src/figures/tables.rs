@@ -30,9 +30,6 @@ struct Table {
 const AGE_GROUPS: &[(&str, &str)] =
     &[("A0_11", "11 and under"), ("A12_14", "12 to 14"), ("A15_17", "15 to 17")];
 
-const BOYS_AND_GIRLS: &[(&str, &str)] =
-    &[("BOYS", "Boys"), ("GIRLS", "Girls"), ("TRANS", "Transgender children")];
-
 /// Tables whose rows add up.
 const TABLES: &[Table] = &[
     Table {
@@ -43,12 +40,12 @@ const TABLES: &[Table] = &[
     },
     Table { id: "sex", title: "Sex", note: None, words: Words::List("sex") },
     Table {
-        id: "boys_girls_transgender",
+        id: "met_gender_output",
         title: "Boys, girls and transgender children",
         note: Some(
             "What the child says counts first, then sex. The Met publishes this split; its own rule is not known.",
         ),
-        words: Words::Own(BOYS_AND_GIRLS),
+        words: Words::List("met_gender_output"),
     },
     Table {
         id: "age_group",
