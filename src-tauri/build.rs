@@ -41,8 +41,13 @@ const COMMANDS: &[&str] = &[
     "progress",
     "cancel",
     "save_list",
+    "national_form",
+    "make_national",
+    "save_national",
     "release_form",
     "make_release",
+    "figures_form",
+    "figures",
 ];
 
 fn main() {

@@ -9,8 +9,10 @@ use homeward_app::api::{
     child_copy::{ChildCopyAsk, ChildCopyForm},
     chronology::Chronology,
     door::{Created, FirstStart, StartState, Strength, Unlock, Unlocked},
+    figures::{Figures, FiguresAsk, FiguresForm},
     import::{ImportAsk, ImportSummary, Progress},
     look::Look,
+    national::{NationalAsk, NationalDone, NationalForm, NationalSaved, SaveNational},
     place::Place,
     record::{CheckView, ChildView, Give, PageView, RecordView, Saved},
     release::{ReleaseAsk, ReleaseDone, ReleaseForm},
@@ -73,8 +75,12 @@ just_ask! {
     cancel() -> ();
     /// How the screen looks.
     look() -> Look;
+    /// What the page National returns offers.
+    national_form() -> NationalForm;
     /// What the release page offers.
     release_form() -> ReleaseForm;
+    /// What the page of figures offers.
+    figures_form() -> FiguresForm;
 }
 
 pass_on! {
@@ -138,8 +144,14 @@ pass_on! {
     import_files(ImportAsk) -> ImportSummary;
     /// Saves the list of what an import found.
     save_list(SaveList) -> ();
+    /// Makes a national return.
+    make_national(NationalAsk) -> NationalDone;
+    /// Saves that return.
+    save_national(SaveNational) -> NationalSaved;
     /// Makes a release.
     make_release(ReleaseAsk) -> ReleaseDone;
+    /// Counts a year exactly, for people inside the authority.
+    figures(FiguresAsk) -> Figures;
 }
 
 /// Locks: the store is closed, and the process that held it ends.
@@ -211,7 +223,12 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         progress,
         cancel,
         save_list,
+        national_form,
+        make_national,
+        save_national,
         release_form,
         make_release,
+        figures_form,
+        figures,
     ]
 }

@@ -18,6 +18,7 @@ pub mod door;
 mod faults;
 pub mod figures;
 pub mod import;
+pub mod national;
 mod job;
 mod loading;
 mod long_jobs;

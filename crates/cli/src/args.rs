@@ -43,6 +43,9 @@ pub enum Command {
     /// Count a financial year exactly, for your own use
     #[command(after_long_help = examples(FIGURES_EXAMPLES))]
     Figures(FiguresArgs),
+    /// Write a national return of one year: files about children, not encrypted
+    #[command(subcommand)]
+    National(NationalCommand),
     /// Make a store filled with invented children
     #[command(after_long_help = examples(DEMO_EXAMPLES))]
     Demo(DemoArgs),
@@ -71,6 +74,20 @@ pub enum ImportCommand {
     /// From header.csv and missing.csv of the children looked after return (SSDA903)
     #[command(after_long_help = examples(IMPORT_EXAMPLES))]
     Ssda903(ImportArgs),
+}
+
+/// `homeward national ...`
+#[derive(Debug, Subcommand)]
+pub enum NationalCommand {
+    /// SSDA903: header.csv and missing.csv of looked-after children
+    #[command(after_long_help = examples(NATIONAL_EXAMPLES))]
+    Ssda903(NationalArgs),
+    /// The table ssd_missing of the Standard Safeguarding Dataset
+    #[command(after_long_help = examples(NATIONAL_EXAMPLES))]
+    SsdMissing(NationalArgs),
+    /// The columns of Ofsted's Annex A, list 8, about missing episodes
+    #[command(after_long_help = examples(NATIONAL_EXAMPLES))]
+    AnnexA(NationalArgs),
 }
 
 /// Which store, and how it is opened.
@@ -174,6 +191,32 @@ pub struct ReleaseArgs {
     /// Who it is for: the name of an organisation
     #[arg(long, value_name = "RECEIVER")]
     pub to: String,
+    /// Folder to write it into; new or empty
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `homeward national ssda903` and the others
+#[derive(Debug, Args)]
+pub struct NationalArgs {
+    /// Which store.
+    #[command(flatten)]
+    pub open: StoreArgs,
+    /// Code of the authority whose return it is
+    #[arg(long, value_name = "CODE")]
+    pub authority: String,
+    /// Collection year, such as 2025-26
+    #[arg(long, value_name = "YEAR")]
+    pub year: String,
+    /// Who it is for; kept in the audit log
+    #[arg(long, value_name = "RECEIVER")]
+    pub to: String,
+    /// Why they need it; kept in the audit log
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
     /// Folder to write it into; new or empty
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
@@ -324,6 +367,15 @@ homeward figures --store my.homeward --period 2025-26
 
 The store must be a supervisor's. The counts are exact: they are for your own use and are not to be
 passed on. For anything that leaves, make a release.";
+
+const NATIONAL_EXAMPLES: &str = "  \
+homeward national ssda903 --store my.homeward --authority E09000012 --year 2025-26 \\
+      --to \"Data team\" --reason \"Yearly return\" --out ssda903-2025-26
+  homeward national annex-a --store my.homeward --authority E09000012 --year 2025-26 \\
+      --to \"Data team\" --reason \"Inspection\" --out annex-a --json
+
+The files are about children and are not encrypted: only you can read them where they are written.
+Beside them stands what the return loses, and what needs a look before it is submitted.";
 
 const DEMO_EXAMPLES: &str = "  \
 homeward demo --store demo.homeward --authority E09000012 --recovery-out recovery.txt \\

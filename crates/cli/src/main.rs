@@ -8,7 +8,7 @@ mod progress;
 
 use std::process::ExitCode;
 
-use args::{Cli, Command, ImportCommand, StoreCommand};
+use args::{Cli, Command, ImportCommand, NationalCommand, StoreCommand};
 use clap::Parser as _;
 use out::{Stop, say_error};
 
@@ -34,6 +34,15 @@ fn run(cli: &Cli) -> Result<(), Stop> {
         Command::Release(args) => commands::release::make(args),
         Command::Check(args) => commands::check::release(args),
         Command::Figures(args) => commands::figures::count(args),
+        Command::National(NationalCommand::Ssda903(args)) => {
+            commands::national::write(args, "ssda903")
+        }
+        Command::National(NationalCommand::SsdMissing(args)) => {
+            commands::national::write(args, "ssd_missing")
+        }
+        Command::National(NationalCommand::AnnexA(args)) => {
+            commands::national::write(args, "annex_a")
+        }
         Command::Demo(args) => commands::demo::store(args),
         Command::Dictionary(args) => commands::dictionary::write(args),
     }

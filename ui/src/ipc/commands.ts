@@ -11,12 +11,19 @@ import type {
   ChildView,
   Chronology,
   Created,
+  Figures,
+  FiguresAsk,
+  FiguresForm,
   FirstStart,
   Give,
   ImportAsk,
   ImportSummary,
   Look,
   MyWork,
+  NationalAsk,
+  NationalDone,
+  NationalForm,
+  NationalSaved,
   PageView,
   Place,
   Progress,
@@ -28,6 +35,7 @@ import type {
   ReportAsk,
   ReturnDraft,
   Saved,
+  SaveNational,
   StartState,
   Strength,
   Unlock,
@@ -76,8 +84,13 @@ export interface Commands {
   progress: { in: void; out: Progress | null };
   cancel: { in: void; out: null };
   save_list: { in: { path: string; csv: string }; out: null };
+  national_form: { in: void; out: NationalForm };
+  make_national: { in: NationalAsk; out: NationalDone };
+  save_national: { in: SaveNational; out: NationalSaved };
   release_form: { in: void; out: ReleaseForm };
   make_release: { in: ReleaseAsk; out: ReleaseDone };
+  figures_form: { in: void; out: FiguresForm };
+  figures: { in: FiguresAsk; out: Figures };
 }
 
 export type CommandName = keyof Commands;

@@ -8,6 +8,7 @@ pub mod fault;
 pub mod figures;
 pub mod import;
 pub mod look;
+pub mod national;
 pub mod place;
 pub mod record;
 pub mod release;
@@ -137,6 +138,16 @@ pub fn typescript() -> Result<String, String> {
         import::ImportSummary,
         import::ImportProblem,
         import::Progress,
+        national::NationalForm,
+        national::NationalReturnChoice,
+        national::NationalAsk,
+        national::SaveNational,
+        national::NationalDone,
+        national::NationalFile,
+        national::NationalCount,
+        national::NationalFinding,
+        national::NationalPlace,
+        national::NationalSaved,
         release::ReleaseAsk,
         release::ReleaseForm,
         release::ReleaseDone,

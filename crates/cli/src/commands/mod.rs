@@ -5,6 +5,7 @@ pub mod demo;
 pub mod dictionary;
 pub mod figures;
 pub mod import;
+pub mod national;
 pub mod release;
 pub mod store;
 

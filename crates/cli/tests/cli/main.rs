@@ -7,6 +7,7 @@
 mod bad_input;
 mod demos;
 mod imports;
+mod nationals;
 mod releases;
 mod stores;
 mod words;

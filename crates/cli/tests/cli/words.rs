@@ -16,6 +16,9 @@ fn help_shows_examples_and_exit_codes_for_every_command() {
         &["release", "--help"],
         &["check", "--help"],
         &["figures", "--help"],
+        &["national", "ssda903", "--help"],
+        &["national", "ssd-missing", "--help"],
+        &["national", "annex-a", "--help"],
         &["demo", "--help"],
         &["dictionary", "--help"],
     ] {
