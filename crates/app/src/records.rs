@@ -88,6 +88,7 @@ impl Homeward {
         let id = loading::id(&record)?;
         self.with(Act::Record, |open| {
             let loaded = loading::record(open, self, id)?;
+            loading::must_be_known(&loaded)?;
             let sheet = loading::sheet(open, self, &loaded)?;
             if !loaded.record.kind.is_reviewed() {
                 return Err(ApiError::refused("This kind of record is not reviewed."));

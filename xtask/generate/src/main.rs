@@ -92,8 +92,11 @@ fn generate() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let files: Vec<(String, String)> = schemas.chain(release).chain([types]).collect();
-    match serde_json::to_string(&files) {
+    print(&schemas.chain(release).chain([types]).collect::<Vec<_>>())
+}
+
+fn print(files: &[(String, String)]) -> ExitCode {
+    match serde_json::to_string(files) {
         Ok(text) => {
             println!("{text}");
             ExitCode::SUCCESS
