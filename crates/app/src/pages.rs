@@ -44,7 +44,7 @@ pub fn page(sheet: &Sheet<'_>, section: &str, frame: &Frame) -> Option<PageView>
         order.get(at).map(|one| one.id.clone())
     };
     // Where all are rare, there is nothing to hide them behind.
-    let all_rare = !sheet.asked(found).any(|question| stands_out(sheet, question));
+    let all_rare = sheet.asked(found).all(|question| question.weight == Weight::Rare);
     let (questions, more) = sheet
         .asked(found)
         .map(|question| {
