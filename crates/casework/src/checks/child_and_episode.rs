@@ -1,17 +1,19 @@
 //! Rules over a child and an episode.
 
 use super::case::{Case, whole};
-use super::{Check, Severity};
+use super::episode_dates::{ends_before_start, is_adult_at};
+use super::{About, Check, Severity};
 use crate::RecordKind::{Child, Episode};
-use crate::derived::age_at;
 use crate::doubles::overlaps;
-use crate::time::{Certainty, before, interval};
+use crate::time::interval;
 
 pub(super) static CHECKS: &[Check] = &[
     Check {
         id: "born_in_the_future",
         kind: Child,
         severity: Severity::Problem,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "The date of birth is in the future. Check the date.",
         questions: &["date_of_birth"],
         broken: |case| whole(case.ahead("date_of_birth")),
@@ -20,6 +22,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "missing_in_the_future",
         kind: Episode,
         severity: Severity::Problem,
+        about: About::Contradiction,
+        ssda903: &[570],
         sentence: "The time they went missing is in the future. Check the date and time.",
         questions: &["missing_from_at"],
         broken: |case| whole(case.ahead("missing_from_at")),
@@ -28,6 +32,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "returned_in_the_future",
         kind: Episode,
         severity: Severity::Problem,
+        about: About::Contradiction,
+        ssda903: &[570],
         sentence: "The time they came back is in the future. Check the date and time.",
         questions: &["returned_at"],
         broken: |case| whole(case.ahead("returned_at")),
@@ -36,6 +42,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "found_in_the_future",
         kind: Episode,
         severity: Severity::Problem,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "The time they were found is in the future. Check the date and time.",
         questions: &["located_at"],
         broken: |case| whole(case.ahead("located_at")),
@@ -44,6 +52,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "told_in_the_future",
         kind: Episode,
         severity: Severity::Problem,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "The time the local authority was told is in the future. Check the date and time.",
         questions: &["la_notified_at"],
         broken: |case| whole(case.ahead("la_notified_at")),
@@ -52,18 +62,22 @@ pub(super) static CHECKS: &[Check] = &[
         id: "returned_before_missing",
         kind: Episode,
         severity: Severity::Problem,
+        about: About::Contradiction,
+        ssda903: &[567],
         sentence: "They came back before they went missing, or in the same minute. Check both times.",
         questions: &["returned_at", "missing_from_at"],
         // The start has to be earlier: the same minute is no episode.
         broken: |case| {
             let (start, end) = (case.time("missing_from_at"), case.time("returned_at"));
-            whole(matches!((start, end), (Some(a), Some(b)) if before(a, b) == Certainty::No))
+            whole(matches!((start, end), (Some(a), Some(b)) if ends_before_start(a, b)))
         },
     },
     Check {
         id: "last_seen_after_missing",
         kind: Episode,
         severity: Severity::Problem,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "They were last seen after they went missing. Check both times.",
         questions: &["last_seen_at", "missing_from_at"],
         broken: |case| {
@@ -74,6 +88,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "found_before_missing",
         kind: Episode,
         severity: Severity::Problem,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "They were found before they went missing. Check both times.",
         questions: &["located_at", "missing_from_at"],
         broken: |case| {
@@ -84,6 +100,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "found_after_return",
         kind: Episode,
         severity: Severity::Problem,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "They were found after they came back. Check both times.",
         questions: &["located_at", "returned_at"],
         broken: |case| {
@@ -94,6 +112,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "told_before_missing",
         kind: Episode,
         severity: Severity::Warning,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "The local authority was told before they went missing. Check both times.",
         questions: &["la_notified_at", "missing_from_at"],
         broken: |case| {
@@ -104,20 +124,23 @@ pub(super) static CHECKS: &[Check] = &[
         id: "no_child_at_start",
         kind: Episode,
         severity: Severity::Problem,
-        sentence: "They were not under 18 when they went missing, or not yet born. \
-                   Check that time and the date of birth.",
+        about: About::Contradiction,
+        ssda903: &[],
+        sentence: "They were 18 or older when they went missing. Check that time and the date of birth.",
         questions: &["missing_from_at", "child.date_of_birth"],
         broken: |case| {
             let born = case.date("child.date_of_birth", None);
             let start = case.moment("missing_from_at").map(|start| start.date);
             whole(matches!((born, start), (Some(born), Some(start))
-                if !(0..18).contains(&age_at(born, start))))
+                if is_adult_at(born, start)))
         },
     },
     Check {
         id: "overlaps_another",
         kind: Episode,
         severity: Severity::Warning,
+        about: About::Contradiction,
+        ssda903: &[574],
         sentence: "This episode overlaps another one of the same child. Check the times of both, \
                    and whether it is the same incident.",
         questions: &["missing_from_at", "returned_at"],
@@ -127,6 +150,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "type_differs_from_dfe",
         kind: Episode,
         severity: Severity::Warning,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "The kind of episode and ‘missing’ or ‘away without authorisation’ say different \
                    things. Check both.",
         questions: &["episode_type", "dfe_missing_type"],
@@ -140,6 +165,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "care_without_care",
         kind: Episode,
         severity: Severity::Warning,
+        about: About::Contradiction,
+        ssda903: &[577, 578, 579, 580, 581],
         sentence: "The kind of episode is one of a child in care, but the child is not recorded as \
                    looked after. Check both.",
         questions: &["episode_type", "child.care_status"],
@@ -152,6 +179,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "type_differs_from_police",
         kind: Episode,
         severity: Severity::Warning,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "The kind of episode and what the police did with the report say different things. \
                    Check both.",
         questions: &["episode_type", "reported_to_police", "police_report_outcome"],

@@ -1,7 +1,7 @@
 //! Rules over a return conversation.
 
-use super::case::{Case, whole};
-use super::{Check, Severity};
+use super::case::{Case, rows_ahead, rows_beside_none, twice, whole};
+use super::{About, Check, Severity};
 use crate::RecordKind::Conversation;
 
 /// Outcomes that the child had a part in, so that the offer must have reached them.
@@ -15,6 +15,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "offer_in_the_future",
         kind: Conversation,
         severity: Severity::Problem,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "The offer is in the future. Check the date and time.",
         questions: &["rhi_offered_at"],
         broken: |case| whole(case.ahead("rhi_offered_at")),
@@ -23,6 +25,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "conversation_in_the_future",
         kind: Conversation,
         severity: Severity::Problem,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "The conversation is in the future. Check the date and time.",
         questions: &["rhi_started_at"],
         broken: |case| whole(case.ahead("rhi_started_at")),
@@ -31,17 +35,18 @@ pub(super) static CHECKS: &[Check] = &[
         id: "attempt_in_the_future",
         kind: Conversation,
         severity: Severity::Problem,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "An attempt to reach the child is in the future. Check the date and time.",
         questions: &["rhi_attempts", "attempt_at"],
-        broken: |case| {
-            let rows = case.rows("rhi_attempts").into_iter().map(Some);
-            rows.filter(|row| case.ahead_in("attempt_at", *row)).collect()
-        },
+        broken: |case| rows_ahead(case, "rhi_attempts", &["attempt_at"]),
     },
     Check {
         id: "conversation_before_return",
         kind: Conversation,
         severity: Severity::Problem,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "The conversation was before the child came back. Check both times.",
         questions: &["rhi_started_at", "episode.returned_at"],
         broken: |case| whole(Case::surely_before(case.time("rhi_started_at"), case.returned())),
@@ -50,6 +55,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "conversation_before_offer",
         kind: Conversation,
         severity: Severity::Problem,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "The conversation began before the offer reached the child. Check both times.",
         questions: &["rhi_started_at", "rhi_offered_at"],
         broken: |case| {
@@ -60,6 +67,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "offer_before_return",
         kind: Conversation,
         severity: Severity::Warning,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "The offer reached the child before they came back. Check both times.",
         questions: &["rhi_offered_at", "episode.returned_at"],
         broken: |case| whole(Case::surely_before(case.time("rhi_offered_at"), case.returned())),
@@ -68,6 +77,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "outcome_without_offer",
         kind: Conversation,
         severity: Severity::Problem,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "It says that nothing was offered, but the outcome is one of a child who was asked. \
                    Check both.",
         questions: &["rhi_outcome", "rhi_offer"],
@@ -79,6 +90,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "offer_without_outcome",
         kind: Conversation,
         severity: Severity::Problem,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "It says that the conversation was offered, but the outcome is that it was not. \
                    Check both.",
         questions: &["rhi_outcome", "rhi_offer"],
@@ -90,6 +103,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "offer_without_contact",
         kind: Conversation,
         severity: Severity::Warning,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "It says that the offer reached the child, but no attempt did. A letter or a message \
                    to somebody else is an attempt, not an offer.",
         questions: &["rhi_offer", "rhi_attempts"],
@@ -107,6 +122,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "parent_said_no",
         kind: Conversation,
         severity: Severity::Warning,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "It says that a parent refused access, but also that it was the child who said no. \
                    Check both.",
         questions: &["rhi_declined_by", "rhi_outcome"],
@@ -120,6 +137,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "carer_view_not_asked",
         kind: Conversation,
         severity: Severity::Problem,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "The outcome is that a parent or carer told what they know, but also that they were \
                    not asked. Check both.",
         questions: &["carer_info_taken", "rhi_outcome"],
@@ -131,6 +150,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "same_reason_twice",
         kind: Conversation,
         severity: Severity::Warning,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "The same reason is there twice. Keep one, or change the other.",
         questions: &["reasons", "reason"],
         broken: |case| twice(&case.column("reasons", "reason")),
@@ -139,6 +160,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "two_main_reasons",
         kind: Conversation,
         severity: Severity::Warning,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "More than one reason is marked as the main one. Keep the one that weighed most.",
         questions: &["reasons", "reason_main"],
         broken: |case| {
@@ -151,19 +174,18 @@ pub(super) static CHECKS: &[Check] = &[
         id: "no_harm_and_harm",
         kind: Conversation,
         severity: Severity::Problem,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "It says that no harm was found, and a harm beside it. Keep one of the two.",
         questions: &["harms", "harm"],
-        broken: |case| {
-            let harms = case.column("harms", "harm");
-            let none = harms.iter().filter(|(_, harm)| harm == "NONE");
-            let others = harms.iter().any(|(_, harm)| harm != "NONE");
-            none.filter(|_| others).map(|(row, _)| Some(*row)).collect()
-        },
+        broken: |case| rows_beside_none(case, "harms", "harm", "NONE"),
     },
     Check {
         id: "same_harm_twice",
         kind: Conversation,
         severity: Severity::Warning,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "The same harm is there twice. Keep one, or change the other.",
         questions: &["harms", "harm"],
         broken: |case| twice(&case.column("harms", "harm")),
@@ -172,6 +194,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "danger_without_action",
         kind: Conversation,
         severity: Severity::Warning,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "The child was in immediate danger, but it says that nothing was done at once. \
                    Check both.",
         questions: &["immediate_action", "rhi_disclosure"],
@@ -186,6 +210,8 @@ pub(super) static CHECKS: &[Check] = &[
         id: "acted_before_disclosure",
         kind: Conversation,
         severity: Severity::Warning,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "The disclosure was acted on before the conversation began. Check both times.",
         questions: &["disclosure_acted_at", "rhi_started_at"],
         broken: |case| {
@@ -198,16 +224,10 @@ pub(super) static CHECKS: &[Check] = &[
         id: "acted_in_the_future",
         kind: Conversation,
         severity: Severity::Problem,
+        about: About::Contradiction,
+        ssda903: &[],
         sentence: "The time the disclosure was acted on is in the future. Check the date and time.",
         questions: &["disclosure_acted_at"],
         broken: |case| whole(case.ahead("disclosure_acted_at")),
     },
 ];
-
-/// The rows whose code stands in a row before them. "Other" may be there more than once.
-fn twice(codes: &[(u32, String)]) -> Vec<Option<u32>> {
-    let repeated = codes.iter().enumerate().filter(|(place, (_, code))| {
-        code != "Z99" && codes.iter().take(*place).any(|(_, earlier)| earlier == code)
-    });
-    repeated.map(|(_, (row, _))| Some(*row)).collect()
-}

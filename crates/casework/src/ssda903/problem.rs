@@ -2,6 +2,7 @@
 //!
 //! No sentence holds a value out of a file.
 
+use crate::checks::{self, Check};
 use std::fmt;
 
 /// One of the two files.
@@ -350,6 +351,19 @@ impl Flag {
             Self::SexBlank => Some(101),
             Self::EthnicityBlank => Some(103),
             Self::AdultAtStart | Self::NotInHeader => None,
+        }
+    }
+
+    /// The check that says the same of an episode that somebody enters. Both rest on one function.
+    ///
+    /// None where nothing entered can break the rule: there is no header, and sex and ethnic group
+    /// are answers that the child's own questions need.
+    #[must_use]
+    pub fn check(self) -> Option<&'static Check> {
+        match (self, self.rule()) {
+            (Self::AdultAtStart, _) => checks::by_id("no_child_at_start"),
+            (_, Some(rule)) => checks::by_ssda903(rule).next(),
+            (_, None) => None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::problem::{File, Flag, Problem, ProblemCode};
 use super::{Child, Contents, Episode, Repeated};
-use crate::derived::age_at;
+use crate::checks::episode_dates::{ends_before_start, is_adult_at, is_ahead, starts_before_birth};
 use crate::doubles::overlaps;
 use crate::time::{day, interval};
 use chrono::NaiveDate;
@@ -115,12 +115,15 @@ fn not_in_header(episode: &Episode) -> Child {
 }
 
 fn flag_dates(episode: &mut Episode, today: NaiveDate) {
-    let age = age_at(episode.date_of_birth, episode.start);
+    // The same functions judge an episode that somebody enters (`checks`).
+    let (start, born) = (day(episode.start), episode.date_of_birth);
+    let ends = episode.end.map(day);
+    let ahead = |at| is_ahead(day(today), at);
     let rules = [
-        (episode.end.is_some_and(|end| end < episode.start), Flag::EndBeforeStart),
-        (episode.start < episode.date_of_birth, Flag::StartBeforeBirth),
-        (age >= 18, Flag::AdultAtStart),
-        (episode.start > today || episode.end.is_some_and(|end| end > today), Flag::InFuture),
+        (ends.is_some_and(|end| ends_before_start(start, end)), Flag::EndBeforeStart),
+        (starts_before_birth(born, episode.start), Flag::StartBeforeBirth),
+        (is_adult_at(born, episode.start), Flag::AdultAtStart),
+        (ahead(start) || ends.is_some_and(ahead), Flag::InFuture),
     ];
     episode.flags.extend(rules.into_iter().filter(|(broken, _)| *broken).map(|(_, flag)| flag));
 }

@@ -462,3 +462,28 @@ proptest! {
         prop_assert!(row::read_date(&day.format("%d-%m-%Y").to_string()).is_err());
     }
 }
+
+#[test]
+fn every_rule_over_dates_is_one_that_an_entered_episode_is_held_to() {
+    let names: Vec<_> = [
+        Flag::Overlap { with: Some(2) },
+        Flag::EndBeforeStart,
+        Flag::StartBeforeBirth,
+        Flag::AdultAtStart,
+        Flag::InFuture,
+    ]
+    .into_iter()
+    .map(|flag| flag.check().map(|check| check.id))
+    .collect();
+    let expected = [
+        "overlaps_another",
+        "returned_before_missing",
+        "born_after_missing",
+        "no_child_at_start",
+        "missing_in_the_future",
+    ];
+    assert_eq!(names, expected.map(Some));
+    for flag in [Flag::NotInHeader, Flag::SexBlank, Flag::EthnicityBlank] {
+        assert!(flag.check().is_none());
+    }
+}

@@ -4,6 +4,7 @@ pub(super) type Answers = &'static [(&'static str, &'static str)];
 
 /// For each rule: the rows where it is broken, answers that break it and nothing else, and answers
 /// as near to them as can be that break nothing.
+#[derive(Clone, Copy)]
 pub(super) struct Pair {
     pub(super) id: &'static str,
     pub(super) rows: &'static [Option<u32>],
@@ -433,8 +434,10 @@ fn conversation() -> Vec<Pair> {
 
 /// All cases.
 pub(super) fn pairs() -> Vec<Pair> {
+    let tables = super::of_children::PAIRS.iter().chain(super::of_work::PAIRS).copied();
     [child_and_episode(), interview_and_support(), conversation_times(), conversation()]
         .into_iter()
         .flatten()
+        .chain(tables)
         .collect()
 }
