@@ -33,7 +33,8 @@ pub fn task(sheet: &Sheet<'_>, section: &Section) -> Task {
     });
     let (text, tone) = if problems > 0 {
         (show::count(problems, "problem", "problems"), Tone::Alert)
-    } else if answered == 0 && expected == 0 {
+    } else if expected == 0 {
+        // Nothing here has to be answered, so nothing here is ever complete.
         ("Optional".to_owned(), Tone::Quiet)
     } else if answered == 0 {
         ("Not started".to_owned(), Tone::Quiet)
@@ -47,7 +48,11 @@ pub fn task(sheet: &Sheet<'_>, section: &Section) -> Task {
         title: section.title.clone(),
         hint: section.hint.clone(),
         state: Tag { text, tone },
-        count: if asked == 0 { String::new() } else { format!("{answered} of {asked} answered") },
+        count: match (asked, expected) {
+            (0, _) => String::new(),
+            (_, 0) => format!("{answered} answered"),
+            _ => format!("{answered} of {asked} answered"),
+        },
     }
 }
 
