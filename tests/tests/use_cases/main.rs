@@ -14,4 +14,5 @@ mod returns;
 mod versions;
 #[path = "../../../crates/casework/src/national/sector_rules.rs"]
 mod sector_rules;
+mod weight;
 mod world;
