@@ -1156,6 +1156,174 @@ done: number,
  */
 of: number, };
 
+export type NationalForm = { 
+/**
+ * The returns.
+ */
+returns: Array<NationalReturnChoice>, 
+/**
+ * Authorities of this store.
+ */
+authorities: Array<Authority>, 
+/**
+ * Collection years that an episode can reach into, newest first.
+ */
+years: Array<string>, };
+
+export type NationalReturnChoice = { 
+/**
+ * Handed back.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * Who asks for it, and what it holds.
+ */
+hint: string, };
+
+export type NationalAsk = { 
+/**
+ * Code of the return.
+ */
+which: string, 
+/**
+ * GSS code.
+ */
+authority: string, 
+/**
+ * Collection year, `2025-26`.
+ */
+year: string, 
+/**
+ * Who it is for; goes into the audit log.
+ */
+recipient: string, 
+/**
+ * Why it is needed; goes into the audit log.
+ */
+reason: string, 
+/**
+ * The passphrase, again. None on the command line, which was just given it.
+ */
+passphrase: string | null, };
+
+export type SaveNational = { 
+/**
+ * Code of the return.
+ */
+which: string, 
+/**
+ * GSS code.
+ */
+authority: string, 
+/**
+ * Collection year.
+ */
+year: string, 
+/**
+ * Folder into which it is written; must be empty or new.
+ */
+folder: string, };
+
+export type NationalDone = { 
+/**
+ * Code of the return.
+ */
+which: string, 
+/**
+ * What it is called, and of which year.
+ */
+title: string, 
+/**
+ * How many rows of how many children.
+ */
+sentence: string, 
+/**
+ * "3 rows need a look before you submit: …". None when nothing was found.
+ */
+look: string | null, 
+/**
+ * The files that saving writes.
+ */
+files: Array<NationalFile>, 
+/**
+ * What was counted.
+ */
+counts: Array<NationalCount>, 
+/**
+ * What needs a look.
+ */
+findings: Array<NationalFinding>, 
+/**
+ * What the return loses, in plain sentences.
+ */
+losses: Array<string>, };
+
+export type NationalFile = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Rows, without column names. None for a file of sentences.
+ */
+rows: number | null, };
+
+export type NationalCount = { 
+/**
+ * What was counted.
+ */
+label: string, 
+/**
+ * How many.
+ */
+number: number, };
+
+export type NationalFinding = { 
+/**
+ * The sector's rule that it would break.
+ */
+rule: string | null, 
+/**
+ * What it is and what to do.
+ */
+sentence: string, 
+/**
+ * How many times.
+ */
+count: number, 
+/**
+ * Whether what was found is not in the file.
+ */
+left_out: boolean, 
+/**
+ * Where, as far as it is shown; the saved list has all of them.
+ */
+places: Array<NationalPlace>, };
+
+export type NationalPlace = { 
+/**
+ * "missing.csv, line 12", or "A child's record" for what is not in the file.
+ */
+label: string, 
+/**
+ * Path of the child's page.
+ */
+path: string, };
+
+export type NationalSaved = { 
+/**
+ * What was done, and what to do with it.
+ */
+sentence: string, 
+/**
+ * Where it is.
+ */
+out: string, };
+
 export type ReleaseAsk = { 
 /**
  * GSS code.
