@@ -347,9 +347,15 @@ impl Run<'_> {
     }
 
     fn end(&self, record: Uuid, end: chrono::NaiveDate) -> Result<End, ApiError> {
-        let set = self.home.standard().set(RecordKind::Episode.set_id());
+        let version = self
+            .home
+            .with(Act::Import, |open| Ok(open.store.read()?.record(record)?.set_version))?;
+        let set = self.home.standard().set_version(RecordKind::Episode.set_id(), version);
+        let set = set.ok_or_else(|| {
+            ApiError::refused("An episode of these files was written with a newer version of the questions, so its return cannot be added here. Import them with the Homeward that wrote it, or a newer one.")
+        })?;
         let question = set
-            .and_then(|set| set.bound_to("episode.returned_at"))
+            .bound_to("episode.returned_at")
             .filter(|question| question.kind == Kind::Moment)
             .ok_or_else(|| ApiError::fault("The standard does not ask when a child returned."))?;
         let value = Value::Moment(Moment::day(end));

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
-use super::tests::{faults, first_drafts, hash, one_fault, question, with};
+use super::tests::{built_in, faults, first_drafts, hash, one_fault, question, with};
 use crate::answer::Absence;
 use crate::fault::Reason;
 use crate::load::freeze;
@@ -14,6 +14,9 @@ const V1: &str = "question-sets/rhi.v1.json";
 const V2: &str = "question-sets/rhi.v2.json";
 const MAP: &str = "mappings/rhi.v1-v2.json";
 const HASHES: &str = "published-hashes.json";
+
+/// What a test changes in a file.
+type Change = fn(&mut Json);
 
 fn put(files: &mut Vec<SchemaFile>, path: &str, json: &Json) {
     files.retain(|file| file.path != path);
@@ -211,7 +214,7 @@ fn every_difference_between_two_versions_must_be_in_the_map() {
         let expected = Reason::NotMapped { id: id.into(), change: change_word };
         assert!(faults(&files).iter().any(|fault| fault.reason == expected), "{id}");
     }
-    let more: [(&str, fn(&mut Json)); 4] = [
+    let more: [(&str, Change); 4] = [
         ("reworded", |set| question(set, "rhi_offer")["hint"] = json!("Another hint")),
         ("asked_differently", |set| question(set, "rhi_offer")["weight"] = json!("rare")),
         ("asked_differently", |set| question(set, "attempt_at")["needed"] = json!("at_check")),
@@ -266,7 +269,7 @@ fn a_map_that_names_what_does_not_differ_or_does_not_exist_is_refused() {
 
 #[test]
 fn a_question_keeps_its_kind_disclosure_and_column_in_every_version() {
-    let changes: [(&str, fn(&mut Json)); 3] = [
+    let changes: [(&str, Change); 3] = [
         ("carer_view", |set| question(set, "carer_view")["kind"] = json!("text")),
         ("privacy_explained", |set| {
             question(set, "privacy_explained")["disclosure"] = json!({ "class": "sensitive" });
@@ -379,6 +382,33 @@ fn freezing_refuses_a_published_file_that_has_changed() {
     change(&mut files, V1, |set| question(set, "carer_view")["label"] = json!("Another"));
     let refused = freeze(&files, &hash).unwrap_err();
     assert_eq!((refused[0].file.as_str(), &refused[0].reason), (V1, &Reason::PublishedChanged));
+}
+
+#[test]
+fn the_second_return_conversation_differs_in_four_named_things_and_in_nothing_else() {
+    // Loading compares every field of every question, so that what the map leaves out is the same.
+    let standard = built_in();
+    let maps = standard.maps_of("rhi");
+    let named: Vec<(&str, &str)> =
+        maps[0].questions.iter().map(|change| (change.question(), change.word())).collect();
+    assert_eq!(
+        named,
+        [
+            ("rhi_mode", "list_extended"),
+            ("child_knew_who", "added"),
+            ("worker_local_id", "retired"),
+            ("rhi_late_reason", "reworded"),
+        ]
+    );
+    assert!(maps[0].sections.is_empty());
+    let version = |version| standard.set_version("rhi", version).unwrap();
+    let label = |of, id| version(of).question(id).map(|question| question.label.clone());
+    assert_ne!(label(1, "rhi_late_reason"), label(2, "rhi_late_reason"));
+    assert_eq!(label(1, "child_knew_who"), None);
+    assert_eq!(label(2, "worker_local_id"), None);
+    let voice = |list| standard.list(list).unwrap().code("VOICE").is_some();
+    assert!(!voice("mode") && voice("mode.v2"));
+    assert_eq!(standard.joined_code("rhi", 2, "rhi_mode", "VOICE", "mode"), Some("TEXT"));
 }
 
 /// Files that a borough may edit by hand.
