@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 
-import { actionFor } from './keys';
+import { actionFor, undoInField } from './keys';
 
 function pressed(key: string, over: KeyboardEventInit = {}, target: HTMLElement = document.body) {
   let action: ReturnType<typeof actionFor> = null;
@@ -23,6 +23,9 @@ describe('the keys of every page', () => {
     ['a', {}, null],
     ['Enter', {}, null],
     ['1', { altKey: true }, null],
+    ['ArrowDown', { altKey: true }, 'nextQuestion'],
+    ['ArrowUp', { altKey: true }, 'previousQuestion'],
+    ['ArrowDown', {}, null],
   ] as const)('%s %o gives %s', (key, over, action) => {
     expect(pressed(key, over)).toBe(action);
   });
@@ -39,5 +42,38 @@ describe('the keys of every page', () => {
     const radio = document.createElement('input');
     radio.type = 'radio';
     expect(pressed('?', {}, radio)).toBe('list');
+  });
+});
+
+describe('undo in a field', () => {
+  const asked = vi.fn((_command: string) => true);
+  afterEach(() => asked.mockClear());
+
+  function pressed(target: HTMLElement, init: KeyboardEventInit): boolean {
+    let done = false;
+    // jsdom has no editing commands.
+    document.execCommand = asked;
+    target.addEventListener('keydown', (event) => (done = undoInField(event)), { once: true });
+    target.dispatchEvent(new KeyboardEvent('keydown', init));
+    return done;
+  }
+
+  test.each([
+    [{ key: 'z', ctrlKey: true }, 'undo'],
+    [{ key: 'Z', ctrlKey: true, shiftKey: true }, 'redo'],
+    [{ key: 'y', ctrlKey: true }, 'redo'],
+  ])('%o asks the web view to %s', (init, command) => {
+    expect(pressed(document.createElement('textarea'), init)).toBe(true);
+    expect(asked.mock.calls).toEqual([[command]]);
+  });
+
+  test('elsewhere and with other keys does nothing', () => {
+    const radio = document.createElement('input');
+    radio.type = 'radio';
+    expect(pressed(radio, { key: 'z', ctrlKey: true })).toBe(false);
+    expect(pressed(document.createElement('select'), { key: 'z', ctrlKey: true })).toBe(false);
+    expect(pressed(document.createElement('textarea'), { key: 'z' })).toBe(false);
+    expect(pressed(document.createElement('textarea'), { key: 'z', ctrlKey: true, altKey: true })).toBe(false);
+    expect(asked).not.toHaveBeenCalled();
   });
 });

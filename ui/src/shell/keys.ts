@@ -36,3 +36,17 @@ export function actionFor(event: KeyboardEvent): keyof KeyActions | null {
   if (key === '?') return 'list';
   return null;
 }
+
+/**
+ * Undo and redo in a field, out of the web view's own history. WebKit on Linux has the history and no key for it.
+ * Says whether there was a field to do it in.
+ */
+export function undoInField(event: KeyboardEvent): boolean {
+  const { ctrlKey, metaKey, altKey, shiftKey, target } = event;
+  const key = event.key.toLowerCase();
+  if (!(ctrlKey || metaKey) || altKey || (key !== 'z' && key !== 'y') || (key === 'y' && shiftKey)) return false;
+  if (!takesLetters(target) || target instanceof HTMLSelectElement) return false;
+  // No other way reaches that history.
+  document.execCommand(key === 'z' && !shiftKey ? 'undo' : 'redo');
+  return true;
+}
