@@ -167,5 +167,5 @@ fn rows(page: &mut Page, question: &Question) {
             line
         })
         .collect();
-    page.table(&format!("One line for each {row}"), &columns, &lines);
+    page.table(&format!("{}: one line for each {row}", question.label), &columns, &lines);
 }
