@@ -151,7 +151,7 @@ const HELD: &[(&str, &str)] = &[
     ("rhi_engagement", "WILLING"),
     ("what_happened", "They stayed with a friend and came back by bus."),
     ("child_view_missing", "OUT"),
-    ("rhi_disclosure", "NONE"),
+    ("rhi_disclosure", "SOME"),
     ("protective", "FRIENDS"),
     ("safety_info_given", "Y"),
     ("wants_feedback", "N"),

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::calendar::Spell;
 use super::cases::{Case, Live};
-use super::records::{CaseRecords, Made, Maker, Worker};
+use super::records::{CaseRecords, Made, Maker, Worker, five};
 use super::stories::Story;
 use crate::api::ApiError;
 use crate::import::entry::{Entry, typed};
@@ -33,6 +33,9 @@ impl<'s> Maker<'s> {
         let mut entry = self.entry(RecordKind::Conversation)?;
         let provider = self.pick(&[("LA_TEAM", 62), ("VCS", 28), ("LA_SW", 10)]);
         entry.give("rhi_provider", provider)?;
+        if provider == "VCS" {
+            entry.give("rhi_provider_name", "Example Charity")?;
+        }
         let mut plan = None;
         if self.seeded.chance(88, 100) {
             let offered = self.offer(&mut entry, spell.end)?;
@@ -75,7 +78,7 @@ impl<'s> Maker<'s> {
         made.covers = covers.iter().map(|(episode, _)| *episode).collect();
         let mut records = vec![made];
         if let Some(plan) = plan {
-            let entry = self.support(plan)?;
+            let entry = self.support(case, plan)?;
             records.push(self.made(
                 (random_id(), RecordKind::Support),
                 Some(child),
@@ -185,6 +188,8 @@ impl<'s> Maker<'s> {
         }
         let seen = self.pick(&[("CHILD_ALONE", 78), ("CHILD_SUPPORT", 10), ("CHILD_CARER", 12)]);
         entry.give("rhi_seen_who", seen)?;
+        self.talked += 1;
+        self.told_more(entry, seen)?;
         let independence = self.pick(&[("FULL", 60), ("NOT_CARE", 32), ("CHILD_CHOICE", 8)]);
         entry.give("independence", independence)?;
         entry.give("privacy_explained", "Y")?;
@@ -224,7 +229,12 @@ impl<'s> Maker<'s> {
             .pick(&stories)
             .ok_or_else(|| ApiError::fault("The demo has no stories."))?;
         entry.give("what_happened", &story.account)?;
-        entry.give("child_words", &story.own_words)?;
+        let own_words = if self.long == Some(case.child.number) {
+            &self.stories.words_from_right_to_left
+        } else {
+            &story.own_words
+        };
+        entry.give("child_words", own_words)?;
         let view = self.pick(&[
             ("OUT", 30),
             ("LATE", 18),
@@ -237,7 +247,13 @@ impl<'s> Maker<'s> {
         entry.give("reasons", &numbers(story.reasons.len()))?;
         for (item, reason) in (1..).zip(&story.reasons) {
             entry.give_in(item, "reason", reason)?;
-            entry.give_in(item, "reason_view", "CHILD")?;
+            // The first is the child's own; others see more.
+            let view = if item == 1 {
+                "CHILD"
+            } else {
+                self.pick(&[("CHILD", 55), ("PROF", 20), ("CARER", 17), ("POLICE", 8)])
+            };
+            entry.give_in(item, "reason_view", view)?;
             entry.give_in(item, "reason_main", if item == 1 { "Y" } else { "N" })?;
         }
         entry.give("harms", &numbers(story.harms.len()))?;
@@ -266,6 +282,7 @@ impl<'s> Maker<'s> {
             let action = self.one_or_two(&["MASH", "SAFETY_PLAN", "MEDICAL", "S47"]);
             entry.give("immediate_action", &action)?;
         }
+        self.shared(entry, at, disclosure)?;
         let helps = self.one_or_two(&[
             "TRUSTED",
             "FAMILY",
@@ -282,11 +299,11 @@ impl<'s> Maker<'s> {
             Some(absence) => entry.absent("wants_feedback", absence)?,
             None => entry.give("wants_feedback", wants)?,
         }
-        Ok(Plan { at, story, wants_feedback: wants == "Y" })
+        Ok(Plan { at, story, wants_feedback: wants == "Y", disclosure })
     }
 
     /// The promises and the plan.
-    fn support(&mut self, plan: Plan<'s>) -> Result<Entry<'s>, ApiError> {
+    fn support(&mut self, case: &Case, plan: Plan<'s>) -> Result<Entry<'s>, ApiError> {
         let mut entry = self.entry(RecordKind::Support)?;
         let date = |at: DateTime<Utc>| typed(&Value::Date(time::date_at(at)));
         let old = |maker: &Self, at: DateTime<Utc>| at < maker.now - TimeDelta::days(1);
@@ -326,6 +343,7 @@ impl<'s> Maker<'s> {
             entry.give("support_plan_none_reason", why)?;
         }
         entry.give("support_notes", &format!("What would help: {}", plan.story.helps))?;
+        self.supported(&mut entry, case, plan.at, plan.disclosure)?;
         let told = plan.at + self.minutes(10 * 24 * HOUR, 20 * 24 * HOUR);
         if plan.wants_feedback && old(self, told) && self.seeded.chance(75, 100) {
             entry.give("told_child_what_happened_at", &date(told))?;
@@ -392,14 +410,10 @@ struct Plan<'s> {
     at: DateTime<Utc>,
     story: &'s Story,
     wants_feedback: bool,
+    disclosure: &'static str,
 }
 
 /// "1,2,3": the rows of a repeating group.
 fn numbers(many: usize) -> String {
     (1..=many).map(|item| item.to_string()).collect::<Vec<_>>().join(",")
-}
-
-/// To the five minutes before, as people write times down.
-fn five(at: DateTime<Utc>) -> DateTime<Utc> {
-    at - TimeDelta::seconds(at.timestamp().rem_euclid(300))
 }

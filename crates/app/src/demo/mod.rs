@@ -4,6 +4,8 @@
 //! this project; the names are obvious. The same seed makes the same children at the same time of
 //! day. Nothing here is about anybody.
 
+mod after;
+mod around;
 pub(crate) mod borough;
 pub(crate) mod calendar;
 pub(crate) mod cases;
@@ -13,6 +15,7 @@ mod records;
 pub(crate) mod stories;
 
 use homeward_casework::figures::apportion;
+use homeward_standard::Absence;
 use homeward_store::{Op, Person};
 use homeward_vault::{Seeded, random_id};
 use uuid::Uuid;
@@ -221,7 +224,16 @@ fn fill(
         now: home.now(),
         today: home.today(),
         seeded,
+        talked: 0,
+        long: None,
+        five_times: None,
     };
+    let mut special = cases.iter().filter(|case| {
+        let known = Absence::from_code(&case.child.ethnicity).is_none();
+        known && (4..=9).contains(&case.spells.len())
+    });
+    let mut number = || special.next().map(|case| case.child.number);
+    (maker.long, maker.five_times) = (number(), number());
     let mut done = 0;
     let size = if ask.mix == Mix::Whole { BATCH } else { BARE_BATCH };
     for (batch, places) in cases.chunks(size).zip(places.chunks(size)) {

@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use homeward_casework::{Origin, RecordKind, ReviewState, time};
-use homeward_standard::{Absence, Moment, Standard, Value};
-use homeward_store::{Fault, NewRecord, Tx};
+use homeward_standard::{Absence, Moment, Question, Standard, Value};
+use homeward_store::{Bind, Bound, Fault, Given, NewRecord, Put, Tx};
 use homeward_vault::{Seeded, random_id};
 use uuid::Uuid;
 
+use super::around::Report;
 use super::borough::weighted;
 use super::calendar::Spell;
 use super::cases::{Case, Live};
@@ -20,6 +21,8 @@ pub(crate) struct Made<'s> {
     pub(crate) entry: Entry<'s>,
     /// The episodes that a conversation covers.
     pub(crate) covers: Vec<Uuid>,
+    /// Answers that were changed later, in order: the question and the code.
+    pub(crate) later: Vec<(&'s Question, String)>,
 }
 
 impl Made<'_> {
@@ -31,6 +34,19 @@ impl Made<'_> {
         self.entry.write(tx, &self.new)?;
         for episode in &self.covers {
             tx.link_conversation_episode(self.new.id, *episode)?;
+        }
+        for (question, code) in &self.later {
+            let json = Value::Choice(code.clone()).to_json().to_string();
+            let bound = Bound::Text(code.clone());
+            tx.put_answer(&Put {
+                record: self.new.id,
+                question: &question.id,
+                item: None,
+                raw: code,
+                given: Given::Value(&json),
+                bind: question.bind.as_deref().map(|name| Bind { name, bound }),
+            })?;
+            tx.close_answer(self.new.id, &question.id, None)?;
         }
         Ok(())
     }
@@ -54,6 +70,15 @@ impl Worker {
     }
 }
 
+/// What others took for the ethnic group of one child before the child was asked, and who.
+const EARLIER: [(&str, &str); 4] =
+    [("WBRI", "POLICE_SDE"), ("OOTH", "CMS"), ("MOTH", "CARER"), ("AOTH", "PARENT")];
+
+/// To the five minutes before, as people write times down.
+pub(crate) fn five(at: DateTime<Utc>) -> DateTime<Utc> {
+    at - TimeDelta::seconds(at.timestamp().rem_euclid(300))
+}
+
 /// Makes records out of cases.
 pub(crate) struct Maker<'s> {
     pub(crate) standard: &'s Standard,
@@ -64,6 +89,12 @@ pub(crate) struct Maker<'s> {
     pub(crate) now: DateTime<Utc>,
     pub(crate) today: NaiveDate,
     pub(crate) seeded: Seeded,
+    /// How many conversations the child has had whose records are made.
+    pub(crate) talked: u32,
+    /// The number of the child with a long name, and own words from right to left.
+    pub(crate) long: Option<u32>,
+    /// The number of the child whose ethnic group was recorded five times, each time differently.
+    pub(crate) five_times: Option<u32>,
 }
 
 /// The records of a child, by the person who writes them.
@@ -76,6 +107,7 @@ impl<'s> Maker<'s> {
     /// The standard no longer asks what is answered here: a fault in this program.
     pub(crate) fn records(&mut self, case: &Case) -> Result<CaseRecords<'s>, ApiError> {
         let child = random_id();
+        self.talked = 0;
         let mut made = vec![(Worker::First, self.child(child, case)?)];
         let usual = if self.seeded.chance(65, 100) { Worker::First } else { Worker::Second };
         let mut waiting: Vec<(Uuid, Spell)> = Vec::new();
@@ -150,7 +182,7 @@ impl<'s> Maker<'s> {
             origin: Origin::Demo,
             state,
         };
-        Made { new, entry, covers: Vec::new() }
+        Made { new, entry, covers: Vec::new(), later: Vec::new() }
     }
 
     /// A time as a person writes it down.
@@ -192,7 +224,9 @@ impl<'s> Maker<'s> {
         let child = &case.child;
         let mut entry = self.entry(RecordKind::Child)?;
         entry.give("forename", "Example")?;
-        entry.give("surname", &format!("Child {}", child.number))?;
+        let long = self.long == Some(child.number);
+        let more = if long { self.stories.long_surname.as_str() } else { "" };
+        entry.give("surname", &format!("Child {}{more}", child.number))?;
         entry.give("date_of_birth", &typed(&Value::Date(case.born)))?;
         match Absence::from_code(&child.sex) {
             Some(absence) => entry.absent("sex", absence)?,
@@ -210,11 +244,20 @@ impl<'s> Maker<'s> {
     }
 
     fn child(&mut self, id: Uuid, case: &Case) -> Result<Made<'s>, ApiError> {
-        let mut entry = self.known_of(case)?;
         let child = &case.child;
+        let five_times = self.five_times == Some(child.number);
+        let mut entry = if five_times {
+            let mut first = case.clone();
+            first.child.ethnicity = EARLIER[0].0.to_owned();
+            self.known_of(&first)?
+        } else {
+            self.known_of(case)?
+        };
         entry.give("child_local_id", &format!("EX{:06}", child.number))?;
         entry.give("responsible_la", self.authority)?;
-        if Absence::from_code(&child.ethnicity).is_none() {
+        if five_times {
+            entry.give("ethnicity_source", EARLIER[0].1)?;
+        } else if Absence::from_code(&child.ethnicity).is_none() {
             let source = self.pick(&[("CHILD", 50), ("PARENT", 15), ("CMS", 30), ("CARER", 5)]);
             entry.give("ethnicity_source", source)?;
         }
@@ -232,7 +275,27 @@ impl<'s> Maker<'s> {
             let needed = self.pick(&[("Y", 40), ("N", 60)]);
             entry.give("interpreter_needed", needed)?;
         }
-        Ok(self.made((id, RecordKind::Child), None, None, ReviewState::Draft, entry))
+        let mut made = self.made((id, RecordKind::Child), None, None, ReviewState::Draft, entry);
+        if five_times {
+            made.later = self.ethnicities(&child.ethnicity)?;
+        }
+        Ok(made)
+    }
+
+    /// What was recorded after the first of five, up to what is recorded now.
+    fn ethnicities(&self, now: &str) -> Result<Vec<(&'s Question, String)>, ApiError> {
+        let question = |id: &str| {
+            self.standard
+                .set(RecordKind::Child.set_id())
+                .and_then(|set| set.question(id))
+                .ok_or_else(|| ApiError::fault(format!("The standard has no question “{id}”.")))
+        };
+        let (ethnicity, source) = (question("ethnicity")?, question("ethnicity_source")?);
+        let earlier = EARLIER.get(1..).unwrap_or_default().iter().copied();
+        Ok(earlier
+            .chain([(now, "CHILD")])
+            .flat_map(|(code, from)| [(ethnicity, code.to_owned()), (source, from.to_owned())])
+            .collect())
     }
 
     pub(crate) fn episode(
@@ -280,6 +343,7 @@ impl<'s> Maker<'s> {
         entry.give("missing_from_place", place)?;
         let reported = live.is_some() || self.seeded.chance(93, 100);
         entry.give("reported_to_police", if reported { "Y" } else { "N" })?;
+        let mut report = Report::None;
         if reported {
             let outcome = self.pick(&[
                 ("MISSING_OPENED", 84),
@@ -288,7 +352,9 @@ impl<'s> Maker<'s> {
                 ("CONCERN", 3),
             ]);
             entry.give("police_report_outcome", outcome)?;
+            report = Report::Made(outcome);
         }
+        self.around(&mut entry, case, spell, (report, still_missing))?;
         if !still_missing {
             if exact && self.seeded.chance(55, 100) {
                 // A child is often found some time before they are home.
@@ -346,7 +412,8 @@ impl<'s> Maker<'s> {
         } else {
             self.minutes(25 * 60, 90 * 60)
         };
-        entry.give("ppi_at", &self.at(self.past(spell.end, after)))?;
+        let held = self.past(spell.end, after);
+        entry.give("ppi_at", &self.at(held))?;
         let mode = self.pick(&[("F2F", 70), ("PHONE", 26), ("VIDEO", 4)]);
         entry.give("ppi_mode", mode)?;
         let seen = self.pick(&[
@@ -373,6 +440,7 @@ impl<'s> Maker<'s> {
         }
         let disclosure = self.pick(&[("NONE", 72), ("SOME", 20), ("SIGNIFICANT", 8)]);
         entry.give("ppi_disclosure", disclosure)?;
+        self.beyond_the_review(entry, held, disclosure)?;
         let outcome = match self.pick(&[(0, 24), (1, 40), (2, 36)]) {
             0 => "NFA".to_owned(),
             1 => "MERLIN_SHARED".to_owned(),

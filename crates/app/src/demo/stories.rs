@@ -16,6 +16,16 @@ pub struct Stories {
     pub carers: Vec<String>,
     /// Notifications as they come in.
     pub notifications: Vec<String>,
+    /// Why the authority sees the risk that it sees.
+    pub risk_reasons: Vec<String>,
+    /// What was different from last time.
+    pub what_was_different: Vec<String>,
+    /// How it has been since the child came back.
+    pub since_return: Vec<String>,
+    /// What makes the name of one child long.
+    pub long_surname: String,
+    /// Own words of one child in a script that runs from right to left.
+    pub words_from_right_to_left: String,
 }
 
 /// What happened once.

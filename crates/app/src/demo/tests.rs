@@ -103,3 +103,70 @@ fn the_same_seed_fills_two_stores_alike() {
     assert_eq!(one, look(8));
     assert_ne!(one, look(9));
 }
+
+/// Every answer of every record of a demo store, by its question.
+fn answered(home: &Homeward) -> BTreeMap<String, Vec<homeward_store::KeptAnswer>> {
+    let mut found: BTreeMap<String, Vec<homeward_store::KeptAnswer>> = BTreeMap::new();
+    home.with(Act::Read, |open| {
+        let reader = open.store.read()?;
+        for child in reader.newest_children(1_000)? {
+            for record in reader.records_of(child.id)? {
+                for answer in reader.answers(record.id)? {
+                    found.entry(answer.question.clone()).or_default().push(answer);
+                }
+            }
+        }
+        Ok(())
+    })
+    .unwrap();
+    found
+}
+
+#[test]
+fn the_pages_beyond_the_core_have_something_on_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let (home, _) = demo(folder.path(), 4);
+    let found = answered(&home);
+    for question in [
+        "placement_type",
+        "placement_area",
+        "host_la",
+        "philomena_in_place",
+        "not_reported_reason",
+        "refusal_reason",
+        "refusal_challenged",
+        "risk_level_police",
+        "risk_level_la",
+        "risk_rationale_la",
+        "wanted_flag",
+        "textsafe_sent_at",
+        "strategy_meeting",
+        "police_attend",
+        "stayed_where",
+        "with_whom",
+        "ppi_harm",
+        "ppi_same_officer",
+        "attempt_result",
+        "what_was_different",
+        "since_return",
+        "reason_view",
+        "info_shared_with",
+        "referral_status",
+        "checkin_at",
+        "service_gap",
+    ] {
+        assert!(found.get(question).is_some_and(|all| all.len() >= 3), "{question}");
+    }
+}
+
+#[test]
+fn one_child_has_a_long_name_and_words_from_right_to_left_and_one_five_ethnic_groups() {
+    let folder = tempfile::tempdir().unwrap();
+    let (home, _) = demo(folder.path(), 4);
+    let found = answered(&home);
+    assert!(found["surname"].iter().filter(|name| name.raw.len() > 60).count() == 1);
+    assert!(found["child_words"].iter().any(|words| words.raw.contains('ك')));
+    let five: Vec<_> = found["ethnicity"].iter().filter(|answer| answer.revision > 1).collect();
+    assert_eq!(five.len(), 1);
+    assert_eq!(five[0].revision, 5);
+}
