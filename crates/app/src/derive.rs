@@ -11,6 +11,8 @@ use homeward_standard::{Absence, Answer, Moment, Value};
 
 mod ethnicity;
 mod neighbours;
+#[cfg(test)]
+mod tests;
 
 use crate::api::Line;
 use crate::sheet::{Answers, Sheet};

@@ -50,13 +50,13 @@ fn earlier_ethnic_groups_keep_their_date_and_source() {
         Revision { code: None, since: utc("2026-03-01T09:00") },
         at("MWBA", "2026-03-02T09:00"),
     ];
-    let sources = [at("POLICE", "2026-01-01T09:01"), at("SELF", "2026-02-01T09:01")];
+    let sources = [at("POLICE_SDE", "2026-01-01T09:01"), at("CHILD", "2026-02-01T09:01")];
     let found = ethnicity_history(&values, &sources);
     let shown: Vec<_> =
         found.iter().map(|one| (one.code.as_str(), one.source.as_deref(), one.until)).collect();
     let expected = [
-        ("WOTH", Some("POLICE"), utc("2026-02-01T09:00")),
-        ("MWBC", Some("SELF"), utc("2026-03-01T09:00")),
+        ("WOTH", Some("POLICE_SDE"), utc("2026-02-01T09:00")),
+        ("MWBC", Some("CHILD"), utc("2026-03-01T09:00")),
     ];
     assert_eq!(shown, expected);
     assert_eq!(ethnicity_history(&values[..2], &sources), []);
