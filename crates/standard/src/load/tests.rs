@@ -45,7 +45,7 @@ pub(super) fn first_drafts() -> Vec<SchemaFile> {
 }
 
 /// The built-in files with one of them changed.
-pub(super) fn with(path: &str, change: impl FnOnce(&mut Json)) -> Vec<SchemaFile> {
+pub(crate) fn with(path: &str, change: impl FnOnce(&mut Json)) -> Vec<SchemaFile> {
     let mut files = first_drafts();
     let file = files.iter_mut().find(|file| file.path == path).unwrap();
     let mut json: Json = serde_json::from_str(&file.text).unwrap();
@@ -54,7 +54,7 @@ pub(super) fn with(path: &str, change: impl FnOnce(&mut Json)) -> Vec<SchemaFile
     files
 }
 
-pub(super) fn faults(files: &[SchemaFile]) -> Vec<Fault> {
+pub(crate) fn faults(files: &[SchemaFile]) -> Vec<Fault> {
     Standard::load(files, &hash).expect_err("a broken standard was loaded")
 }
 
