@@ -148,6 +148,8 @@ pub enum Holds {
     Sex,
     /// The ethnic group.
     Ethnicity,
+    /// The unique pupil number.
+    PupilNumber,
     /// Nothing: the program does not hold it.
     Blank,
     /// The id of the episode's record.
@@ -224,4 +226,58 @@ fn closed(codes: &[String]) -> impl Iterator<Item = NamedCode<'_>> {
         code,
         absence_too: false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::fault::Reason;
+    use crate::load::tests::{built_in, faults, with};
+
+    #[test]
+    fn a_return_that_names_an_unknown_code_is_refused() {
+        let cases = [
+            ("ssd_missing", "offered", "rhi_offer"),
+            ("ssd_missing", "accepted", "rhi_outcome"),
+            ("ssd_missing", "types", "dfe_missing_type"),
+            ("annex_a", "types_otherwise", "episode_type"),
+            ("ssda903", "ethnicity_written", "ethnicity"),
+        ];
+        for (id, part, list) in cases {
+            let path = format!("mappings/{id}.json");
+            let broken = with(&path, |mapping| mapping[part]["WRONG"] = json!("Y"));
+            let found = faults(&broken);
+            let expected = Reason::UnknownCode { list: list.into(), code: "WRONG".into() };
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert_eq!((found[0].file.as_str(), &found[0].reason), (path.as_str(), &expected));
+        }
+    }
+
+    #[test]
+    fn a_return_that_is_lost_or_misnamed_is_refused() {
+        let mut files = with("mappings/annex_a.json", |mapping| mapping["id"] = json!("annex_b"));
+        assert!(!faults(&files).is_empty());
+        files.retain(|file| file.path != "mappings/annex_a.json");
+        let found = faults(&files);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].reason, Reason::MissingFile);
+    }
+
+    #[test]
+    fn each_return_says_what_it_loses() {
+        let standard = built_in();
+        let mut returns = vec![(&standard.ssda903().written, &standard.ssda903().loses)];
+        for id in super::NationalReturns::IDS {
+            let mapping = standard.national_return(id).unwrap();
+            returns.push((&mapping.written, &mapping.loses));
+        }
+        for (files, loses) in returns {
+            assert!(loses.len() > 4);
+            let sentences = loses.iter().chain(
+                files.iter().flat_map(|file| &file.columns).filter_map(|one| one.loses.as_ref()),
+            );
+            assert!(sentences.into_iter().all(|sentence| sentence.ends_with('.')));
+        }
+    }
 }

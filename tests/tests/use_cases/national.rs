@@ -38,6 +38,7 @@ fn world() -> (World, String, String) {
     let (child, episode) = world.add_return();
     world.give(&child, "care_status", "CLA");
     world.give(&child, "sex", "F");
+    world.give(&child, "upn", "Z095096287583");
     world.give(&child, "ethnicity", "WROA");
     world.give(&episode, "dfe_missing_type", "M");
     (world, child, episode)
@@ -76,7 +77,7 @@ fn the_return_of_a_looked_after_child_is_made_and_saved() {
     );
     assert_eq!(
         text(&world, "return/header.csv"),
-        "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nEX000012,F,12/03/2010,WROM,,,\n"
+        "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nEX000012,F,12/03/2010,WROM,Z095096287583,,\n"
     );
     let losses = text(&world, "return/what-this-loses.txt");
     assert!(losses.starts_with("OFFICIAL-SENSITIVE\n\nSSDA903 Missing, 2025-26\nHackney."));

@@ -89,7 +89,7 @@ describe('national returns', () => {
   test('show what was counted, found and lost, and save to a folder', async () => {
     const asked = await opened({
       make_national: () => done,
-      save_national: () => ({ sentence: 'Saved: 2 files.', out: '/tmp/return' }),
+      save_national: () => ({ sentence: 'Saved: 2 files.', out: 'returns/2025' }),
     });
     const user = await fillIn();
     await screen.findByRole('heading', { level: 1, name: done.title });
@@ -114,11 +114,11 @@ describe('national returns', () => {
     await user.click(screen.getByRole('button', { name: 'Save the files' }));
     expect(await screen.findByText(/Choose a folder/)).toBeVisible();
     expect(asksOf(asked, 'save_national')).toEqual([]);
-    await user.type(screen.getByRole('textbox', { name: /Folder to write them to/ }), '/tmp/return');
+    await user.type(screen.getByRole('textbox', { name: /Folder to write them to/ }), 'returns/2025');
     await user.click(screen.getByRole('button', { name: 'Save the files' }));
     expect(await screen.findByText('Saved: 2 files.')).toBeVisible();
     expect(asksOf(asked, 'save_national')).toEqual([
-      { which: 'first', authority: 'E09000012', year: '2025-26', folder: '/tmp/return' },
+      { which: 'first', authority: 'E09000012', year: '2025-26', folder: 'returns/2025' },
     ]);
   });
 

@@ -23,6 +23,9 @@ const YEARS_BACK: u32 = 18;
 const STATUS: &str = "episode_status";
 const CLOSE_REASON: &str = "close_reason";
 
+/// The pupil number, which has no typed column.
+const PUPIL_NUMBER: &str = "upn";
+
 /// The collection years from the first episode of this authority to today.
 ///
 /// # Errors
@@ -55,7 +58,11 @@ pub(super) fn read(
     about: &About<'_>,
     running: &Running<'_>,
 ) -> Result<History, ApiError> {
-    let wanted = [(RecordKind::Episode, STATUS), (RecordKind::Episode, CLOSE_REASON)];
+    let wanted = [
+        (RecordKind::Episode, STATUS),
+        (RecordKind::Episode, CLOSE_REASON),
+        (RecordKind::Child, PUPIL_NUMBER),
+    ];
     let mut history = History::default();
     let (from, without_start) = home.with(Act::OpenCopy, |open| {
         let reader = open.store.read()?;
@@ -114,11 +121,12 @@ fn take(history: &mut History, bulk: &BulkEpisode) {
     history.children.entry(bulk.child.id).or_insert_with(|| Child {
         local_id: bulk.child.local_id.clone(),
         born: bulk.child.date_of_birth,
+        pupil_number: answered(&bulk.answers, PUPIL_NUMBER),
         sex: bulk.child.sex.clone(),
         ethnicity: bulk.child.ethnicity.clone(),
         care_status: bulk.child.care_status.clone(),
     });
-    let status = code(&bulk.answers, STATUS);
+    let status = answered(&bulk.answers, STATUS);
     // An answer whose question is hidden again does not leave.
     let came_back = !matches!(status.as_deref(), Some("OPEN" | "CLOSED"));
     let in_care = bulk.child.care_status.as_deref() == Some("CLA");
@@ -131,7 +139,7 @@ fn take(history: &mut History, bulk: &BulkEpisode) {
         last_seen: moment(bulk.episode.last_seen.as_ref()),
         located: moment(bulk.episode.located.as_ref()),
         returned: moment(bulk.episode.returned.as_ref()).filter(|_| came_back),
-        close_reason: code(&bulk.answers, CLOSE_REASON)
+        close_reason: answered(&bulk.answers, CLOSE_REASON)
             .filter(|_| status.as_deref() == Some("CLOSED")),
         conversations: bulk
             .conversations
@@ -152,8 +160,8 @@ fn moment(kept: Option<&KeptMoment>) -> Option<Moment> {
     kept?.text.parse().ok()
 }
 
-/// The code that an answer was given with.
-fn code(answers: &[BulkAnswer], question: &str) -> Option<String> {
+/// The code or the text that an answer was given with.
+fn answered(answers: &[BulkAnswer], question: &str) -> Option<String> {
     let json = answers.iter().find(|one| one.question == question)?.value.as_ref()?;
     serde_json::from_str(json).ok()
 }

@@ -51,6 +51,8 @@ pub enum FindingKind {
     BirthDiffers,
     /// 101.
     NoSex,
+    /// A pupil number that no loader takes, left blank.
+    OddPupilNumber,
     /// Rows that were joined.
     Joined,
     /// Left out: no id.
@@ -123,6 +125,9 @@ impl FindingKind {
                 "Two records have the same child’s ID and different dates of birth."
             }
             Self::NoSex => "The child’s sex is not recorded, or that year has no code for it.",
+            Self::OddPupilNumber => {
+                "The unique pupil number is not 13 letters and digits, so the cell is blank."
+            }
             Self::Joined => {
                 "Two or more episodes that began on the same day are joined into one row, since the return holds days and no times. Nothing is wrong with them; their number is smaller than in your records."
             }
@@ -177,7 +182,12 @@ impl Findings {
             .map(|(kind, places)| Finding {
                 kind,
                 rule: kind.rule().filter(|_| files.has_rules),
-                file: if kind == FindingKind::NoSex { files.header } else { files.rows }.to_owned(),
+                file: if matches!(kind, FindingKind::NoSex | FindingKind::OddPupilNumber) {
+                    files.header
+                } else {
+                    files.rows
+                }
+                .to_owned(),
                 count: places.len(),
                 places,
             })
@@ -233,5 +243,6 @@ fn is_doubtful(kind: FindingKind) -> bool {
             | FindingKind::InFuture
             | FindingKind::BirthDiffers
             | FindingKind::NotCounted
+            | FindingKind::OddPupilNumber
     )
 }

@@ -49,6 +49,8 @@ pub struct Child {
     pub local_id: Option<String>,
     /// Date of birth.
     pub born: Option<NaiveDate>,
+    /// The unique pupil number.
+    pub pupil_number: Option<String>,
     /// A code of the list `sex`, or an absence code.
     pub sex: Option<String>,
     /// A code of the list `ethnicity`, or an absence code.
@@ -154,6 +156,11 @@ pub struct Made {
     pub findings: Vec<Finding>,
     /// What the return loses, in plain sentences.
     pub losses: Vec<String>,
+}
+
+/// Whether a unique pupil number can be written: 13 letters and digits.
+fn is_pupil_number(number: &str) -> bool {
+    number.len() == 13 && number.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 /// Whether an id can be written: 1 to 20 letters and digits. No spreadsheet takes one for a

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::cells;
 use super::findings::{Files, FindingKind, Findings};
-use super::{Child, Episode, History, Made, Year, is_local_id, losses};
+use super::{Child, Episode, History, Made, Year, is_local_id, is_pupil_number, losses};
 use crate::derived::{age_at, financial_year};
 use crate::doubles::overlaps;
 use crate::time::interval;
@@ -52,6 +52,10 @@ pub fn ssda903(history: &History, mapping: &Ssda903, year: &Year) -> Made {
         if sex.is_empty() {
             findings.add(FindingKind::NoSex, Some(at + 2), head.record);
         }
+        let number = head.child.pupil_number.as_deref().unwrap_or_default();
+        if !number.is_empty() && !is_pupil_number(number) {
+            findings.add(FindingKind::OddPupilNumber, Some(at + 2), head.record);
+        }
     }
     let date = |date: NaiveDate| date.format(&mapping.date_format).to_string();
     let (mut files, mut names) = (Vec::new(), (String::new(), String::new()));
@@ -75,6 +79,10 @@ pub fn ssda903(history: &History, mapping: &Ssda903, year: &Year) -> Made {
                 Holds::Born => date(head.born),
                 Holds::Sex => (*sex).clone(),
                 Holds::Ethnicity => ethnicity(head.child, mapping),
+                Holds::PupilNumber => {
+                    let number = head.child.pupil_number.as_ref();
+                    number.filter(|number| is_pupil_number(number)).cloned().unwrap_or_default()
+                }
                 _ => String::new(),
             };
             files.push(cells::file(written, &lines, cell));

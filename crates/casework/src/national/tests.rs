@@ -23,6 +23,7 @@ fn looked_after(local_id: &str) -> Child {
     Child {
         local_id: Some(local_id.to_owned()),
         born: Some(date("2010-03-12")),
+        pupil_number: None,
         sex: Some("F".to_owned()),
         ethnicity: Some("WROA".to_owned()),
         care_status: Some("CLA".to_owned()),
@@ -252,6 +253,19 @@ fn sex_has_the_codes_of_its_year_and_a_year_without_one_is_told() {
 }
 
 #[test]
+fn a_pupil_number_is_written_if_it_is_one() {
+    let mut numbered = looked_after("EX1");
+    numbered.pupil_number = Some("Z095096287583".to_owned());
+    let mut odd = looked_after("EX2");
+    odd.pupil_number = Some("=cmd".to_owned());
+    let episodes = (0..2).map(|child| episode(child, child, "M", "2025-06-01", "2025-06-02"));
+    let made = make(&history(&[numbered, odd], episodes.collect()), "2025-26");
+    assert!(text(&made, "header.csv").contains("EX1,F,12/03/2010,WROM,Z095096287583,,\n"));
+    assert!(text(&made, "header.csv").ends_with("EX2,F,12/03/2010,WROM,,,\n"));
+    assert_eq!(kinds(&made), [(FindingKind::OddPupilNumber, 1)]);
+}
+
+#[test]
 fn every_ethnic_group_and_absence_code_has_one_of_the_department() {
     let mapping = standard().ssda903();
     let list = standard().list("ethnicity").unwrap();
@@ -426,6 +440,7 @@ fn any_child() -> impl Strategy<Value = Child> {
         .prop_map(|(local_id, born, care)| Child {
             local_id,
             born,
+            pupil_number: None,
             sex: Some("M".to_owned()),
             ethnicity: None,
             care_status: care.map(str::to_owned),
