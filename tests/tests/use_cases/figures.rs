@@ -212,3 +212,29 @@ fn figures_are_for_supervisors_and_for_their_own_authorities() {
     assert_eq!(figures.sentence, "1 episode of 1 child");
     assert!(figures.notice.contains("make a release"));
 }
+
+/// What is said of a demo record would be said in every demonstration.
+#[test]
+fn nothing_in_a_demo_of_the_past_has_to_be_mended() {
+    let world = london(Some(40), Mix::Whole);
+    let mut looked_at = 0;
+    for hit in world.homeward.find_children("Child".into()).unwrap() {
+        let child = world.homeward.child(hit.record.clone()).unwrap();
+        let mut records = vec![hit.record];
+        for episode in &child.episodes {
+            // Every record of an episode has a link on the child's page.
+            let page = serde_json::to_string(episode).unwrap();
+            let ids = page.split("record/").skip(1).filter_map(|rest| rest.get(..36));
+            records.extend(ids.map(str::to_owned));
+        }
+        records.sort();
+        records.dedup();
+        for record in records {
+            let check = world.homeward.check_answers(record).unwrap();
+            let problems: Vec<&str> = check.problems.iter().map(|p| p.sentence.as_str()).collect();
+            assert_eq!(problems, [""; 0], "{}", check.caption);
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at > 300, "{looked_at}");
+}

@@ -1,7 +1,7 @@
 //! What stood around an episode: where the child lived, the report and what the police made of it,
 //! both risk levels, the search, the strategy meeting, and where the child had been.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use homeward_casework::derived::age_at;
 use homeward_casework::time;
 
@@ -58,7 +58,7 @@ impl<'s> Maker<'s> {
         }
         let level = self.pick(&[("MED", 45), ("HIGH", 38), ("LOW", 15), ("VHIGH", 2)]);
         entry.give("risk_level_la", level)?;
-        if self.seeded.chance(25, 100) {
+        if matches!(level, "HIGH" | "VHIGH") {
             let why = self.seeded.pick(&self.stories.risk_reasons);
             entry.give("risk_rationale_la", why.map_or("", String::as_str))?;
         }
@@ -81,8 +81,11 @@ impl<'s> Maker<'s> {
         let number = usize::try_from(case.child.number).unwrap_or(0);
         let age = age_at(case.born, time::date_at(spell.start));
         let (kind, from) = PLACEMENTS[number % PLACEMENTS.len()];
-        let kind = if age >= from { kind } else { "K2" };
+        // Supported accommodation has had a code of its own since the return of 2024-25.
+        let had_code = spell.start.date_naive().year() > 2024;
+        let kind = if age >= from && (kind != "K3" || had_code) { kind } else { "K2" };
         entry.give("placement_type", kind)?;
+        entry.give("placement_provider", if kind.starts_with('U') { "PR1" } else { "PR4" })?;
         entry.give("legal_status", LEGAL[number % LEGAL.len()])?;
         let area = AREAS[number / 2 % AREAS.len()];
         entry.give("placement_area", area)?;
@@ -188,8 +191,7 @@ impl<'s> Maker<'s> {
             let wait = self.minutes(12 * HOUR, 6 * 24 * HOUR);
             let held = five(self.past(start, wait));
             entry.give("strategy_meeting_at", &self.at(held))?;
-            let came =
-                self.pick(&[("HOME", 55), ("BOTH", 15), ("INVITED_NO", 20), ("NOT_INVITED", 10)]);
+            let came = self.pick(&[("HOME", 65), ("INVITED_NO", 23), ("NOT_INVITED", 12)]);
             entry.give("police_attend", came)?;
         } else {
             let why = self.pick(&[("NO_POLICE", 40), ("CHILD_BACK", 40), ("NO_CONF", 20)]);

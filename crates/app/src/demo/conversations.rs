@@ -48,7 +48,12 @@ impl<'s> Maker<'s> {
                 ("NOT_COMPLETED", 8),
             ]) {
                 held @ ("COMPLETED" | "PARTIAL") => {
-                    plan = Some(self.held(&mut entry, case, (held, spell, offered, exact))?);
+                    plan = Some(self.held(
+                        &mut entry,
+                        case,
+                        (held, spell, offered, exact),
+                        provider == "LA_SW",
+                    )?);
                 }
                 "NOT_COMPLETED" => {
                     entry.give("rhi_outcome", "NOT_COMPLETED")?;
@@ -65,12 +70,7 @@ impl<'s> Maker<'s> {
         } else {
             entry.give("rhi_offer", "NOT_OFFERED")?;
             entry.give("rhi_outcome", "NOT_OFFERED")?;
-            let why = self.pick(&[
-                ("NOT_NOTIFIED", 35),
-                ("LATE_NOTIF", 25),
-                ("CAPACITY", 25),
-                ("COMBINED", 15),
-            ]);
+            let why = self.pick(&[("LATE_NOTIF", 40), ("CAPACITY", 40), ("COMBINED", 20)]);
             entry.give("rhi_not_done_reason", why)?;
         }
         let id = random_id();
@@ -166,6 +166,7 @@ impl<'s> Maker<'s> {
         entry: &mut Entry<'s>,
         case: &Case,
         (outcome, spell, offered, exact): (&str, &Spell, DateTime<Utc>, bool),
+        own_worker: bool,
     ) -> Result<Plan<'s>, ApiError> {
         let due = spell.end + TimeDelta::hours(DUE_HOURS);
         let at = if offered < due - TimeDelta::hours(1) && self.seeded.chance(72, 100) {
@@ -190,7 +191,9 @@ impl<'s> Maker<'s> {
         entry.give("rhi_seen_who", seen)?;
         self.talked += 1;
         self.told_more(entry, seen)?;
-        let independence = self.pick(&[("FULL", 60), ("NOT_CARE", 32), ("CHILD_CHOICE", 8)]);
+        // The child's own social worker is never fully independent.
+        let full = if own_worker { 0 } else { 60 };
+        let independence = self.pick(&[("FULL", full), ("NOT_CARE", 32), ("CHILD_CHOICE", 8)]);
         entry.give("independence", independence)?;
         entry.give("privacy_explained", "Y")?;
         let engagement = self.pick(&[("WILLING", 66), ("PARTIAL", 20), ("BRIEF", 14)]);
@@ -201,7 +204,12 @@ impl<'s> Maker<'s> {
             entry.give("nonengage_reason", &why)?;
         }
         // Asked only when one of the two facts is a certain no.
-        if exact && (offered > due || at > due || outcome == "PARTIAL") {
+        let certain = if exact {
+            due
+        } else {
+            time::day(time::date_at(spell.end)).to + TimeDelta::hours(DUE_HOURS)
+        };
+        if offered > certain || at > certain || outcome == "PARTIAL" {
             let why = self.one_or_two(&[
                 "NO_CONTACT",
                 "CHILD_ASKED",

@@ -405,6 +405,24 @@ impl<'s> Maker<'s> {
         Ok(self.made((random_id(), RecordKind::Ppi), Some(child), Some(episode), state, entry))
     }
 
+    fn ppi_engagement(&mut self, entry: &mut Entry<'s>) -> Result<(), ApiError> {
+        let engagement =
+            self.pick(&[("WILLING", 45), ("PARTIAL", 22), ("BRIEF", 22), ("UNWILLING", 11)]);
+        entry.give("ppi_engagement", engagement)?;
+        if engagement != "WILLING" {
+            let why = self.one_or_two(&[
+                "NO_TRUST_POLICE",
+                "TROUBLE",
+                "SNITCH",
+                "NOT_MISSING",
+                "REPEATED",
+                "TIMING",
+            ]);
+            entry.give("ppi_nonengage_reason", &why)?;
+        }
+        Ok(())
+    }
+
     fn ppi_held(&mut self, entry: &mut Entry<'s>, spell: &Spell) -> Result<(), ApiError> {
         entry.give("ppi_status", "Y")?;
         let after = if self.seeded.chance(72, 100) {
@@ -424,26 +442,22 @@ impl<'s> Maker<'s> {
             ("CARER_ONLY", 12),
         ]);
         entry.give("ppi_seen_who", seen)?;
-        let engagement =
-            self.pick(&[("WILLING", 45), ("PARTIAL", 22), ("BRIEF", 22), ("UNWILLING", 11)]);
-        entry.give("ppi_engagement", engagement)?;
-        if engagement != "WILLING" {
-            let why = self.one_or_two(&[
-                "NO_TRUST_POLICE",
-                "TROUBLE",
-                "SNITCH",
-                "NOT_MISSING",
-                "REPEATED",
-                "TIMING",
-            ]);
-            entry.give("ppi_nonengage_reason", &why)?;
+        let spoken_to = seen.starts_with("CHILD");
+        if spoken_to {
+            self.ppi_engagement(entry)?;
+        } else {
+            entry.absent("ppi_engagement", Absence::Unkn)?;
         }
-        let disclosure = self.pick(&[("NONE", 72), ("SOME", 20), ("SIGNIFICANT", 8)]);
+        let disclosure = if spoken_to {
+            self.pick(&[("NONE", 66), ("SOME", 24), ("SIGNIFICANT", 10)])
+        } else {
+            "NONE"
+        };
         entry.give("ppi_disclosure", disclosure)?;
         self.beyond_the_review(entry, held, disclosure)?;
         let outcome = match self.pick(&[(0, 24), (1, 40), (2, 36)]) {
-            0 => "NFA".to_owned(),
-            1 => "MERLIN_SHARED".to_owned(),
+            0 if disclosure == "NONE" => "NFA".to_owned(),
+            0 | 1 => "MERLIN_SHARED".to_owned(),
             _ => self.one_or_two(&[
                 "MASH",
                 "INTEL",
