@@ -52,3 +52,11 @@ const find = (kind, name, legend) => {
 };
 
 const legendOf = (node) => squash(node?.closest('fieldset')?.querySelector('legend')?.textContent);
+
+// Where a choice stands in the list that is open under a field, or null.
+const placeInList = (label) => {
+  const options = [...document.querySelectorAll('[role=listbox] [role=option]')].filter(shown);
+  const words = options.map((option) => squash(textOf(option.querySelector('.hw-found__label') ?? option)));
+  const at = words.indexOf(label);
+  return at === -1 ? null : at;
+};

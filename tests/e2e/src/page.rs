@@ -34,6 +34,22 @@ impl Window {
         .await
     }
 
+    /// Waits until another page than this one shows.
+    pub async fn until_heading_is_not(&self, heading: &str) -> Outcome {
+        self.until(&format!("the page after \"{heading}\" shows"), async || {
+            let now = self.heading().await?;
+            Ok(!now.is_empty() && now != heading)
+        })
+        .await
+    }
+
+    /// Whether the page gives a warning that is marked as one.
+    pub async fn has_warning(&self) -> Outcome<bool> {
+        let warns =
+            self.script("return document.querySelector('.govuk-warning-text') !== null;", vec![]);
+        Ok(warns.await? == Value::Bool(true))
+    }
+
     /// Waits until this stands on the page, whatever the line breaks.
     pub async fn sees(&self, wanted: &str) -> Outcome {
         self.until(&format!("\"{wanted}\" shows"), async || {
@@ -139,6 +155,22 @@ impl Window {
         Ok(self.find("field", label, None).await?.send_keys(text).await?)
     }
 
+    /// Puts a text into a field at once, as pasting does, and leaves the field.
+    pub async fn paste(&self, label: &str, text: &str) -> Outcome {
+        let pasted = self
+            .script(
+                "const at = find('field', arguments[0]); if (!at) return false; at.focus(); \
+                 at.value = arguments[1]; at.dispatchEvent(new InputEvent('input', { bubbles: true })); \
+                 at.blur(); return true;",
+                vec![json!(label), json!(text)],
+            )
+            .await?;
+        if pasted == Value::Bool(true) {
+            return Ok(());
+        }
+        Err(Fault::new(format!("there is no field \"{label}\" to paste into")))
+    }
+
     /// What stands in a field.
     pub async fn value(&self, label: &str) -> Outcome<String> {
         let value = self.find("field", label, None).await?.prop("value").await?;
@@ -154,6 +186,53 @@ impl Window {
     pub async fn go_to(&self, path: &str) -> Outcome {
         self.script("location.hash = `#/${arguments[0]}`;", vec![json!(path)]).await?;
         Ok(())
+    }
+
+    /// Goes to a path and waits until its page shows.
+    pub async fn show(&self, path: &str) -> Outcome {
+        // The page that leaves takes its mark with it.
+        self.script("document.querySelector('h1')?.setAttribute('data-left', '');", vec![]).await?;
+        if self.address().await?.trim_start_matches("#/") == path {
+            self.go_to("nowhere").await?;
+        }
+        self.go_to(path).await?;
+        self.until(&format!("the page of {path} shows"), async || {
+            let shows = "const h1 = document.querySelector('h1'); \
+                         return h1 !== null && !h1.hasAttribute('data-left') && h1.textContent !== '';";
+            Ok(self.script(shows, vec![]).await? == Value::Bool(true))
+        })
+        .await
+    }
+
+    /// The paths that links and buttons of the page lead to, if they begin like one of these.
+    pub async fn links_to(&self, beginnings: &[&str]) -> Outcome<Vec<String>> {
+        let found = self
+            .script(
+                "return [...document.querySelectorAll('main a[href^=\"#/\"]')] \
+                 .map((link) => link.getAttribute('href').slice(2)) \
+                 .filter((path) => arguments[0].some((beginning) => path.startsWith(beginning)));",
+                vec![json!(beginnings)],
+            )
+            .await?;
+        let mut paths: Vec<String> = Vec::new();
+        for path in found.as_array().into_iter().flatten().filter_map(Value::as_str) {
+            if !paths.iter().any(|one| one == path) {
+                paths.push(path.to_owned());
+            }
+        }
+        Ok(paths)
+    }
+
+    /// Opens everything on the page that is folded away.
+    pub async fn open_details(&self) -> Outcome {
+        let open = "document.querySelectorAll('details').forEach((one) => (one.open = true));";
+        self.script(open, vec![]).await?;
+        Ok(())
+    }
+
+    /// The window's title.
+    pub async fn title(&self) -> Outcome<String> {
+        Ok(self.client.title().await?)
     }
 
     /// Where the page is, as the screen addresses it.

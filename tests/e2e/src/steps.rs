@@ -1,6 +1,8 @@
 //! Steps that several journeys take.
 
 use crate::{Outcome, Window, World};
+use fantoccini::key::Key;
+use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// Passphrase of the stores that journeys make.
@@ -96,16 +98,40 @@ impl Window {
         self.saved().await
     }
 
-    /// Answers by a list that drops down, and waits for the save.
+    /// Answers from a long list that is searched by typing, and waits for the save.
     pub async fn answer_from_list(&self, question: &str, choice: &str) -> Outcome {
-        self.select(question, choice).await?;
+        self.type_into(question, choice).await?;
+        self.take_from_list(choice).await?;
         self.saved().await
+    }
+
+    /// Goes down the list that is open to this choice, and takes it.
+    pub async fn take_from_list(&self, choice: &str) -> Outcome {
+        let mut at = None;
+        self.until(&format!("the list offers \"{choice}\""), async || {
+            let place = self.script("return placeInList(arguments[0]);", vec![json!(choice)]);
+            at = place.await?.as_u64();
+            Ok(at.is_some())
+        })
+        .await?;
+        for _ in 0..=at.unwrap_or_default() {
+            self.key(Key::Down).await?;
+        }
+        self.key(Key::Enter).await
     }
 
     /// Presses something that leads to another page.
     pub async fn until_pressed(&self, button: &str, page: &str) -> Outcome {
         self.press(button).await?;
         self.on_page(page).await
+    }
+
+    /// Goes on from a section of a record to its check answers.
+    pub async fn to_check_answers(&self) -> Outcome {
+        let address = self.address().await?;
+        let record = address.split('/').nth(2).unwrap_or_default();
+        self.go_to(&format!("check/{record}")).await?;
+        self.on_page("Check answers").await
     }
 
     /// Waits until another passphrase may be tried.

@@ -6,6 +6,7 @@ use crate::{Fault, Outcome};
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
+use std::cell::Cell;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::Command;
@@ -19,6 +20,7 @@ pub(crate) const TO_SHOW: Duration = Duration::from_secs(20);
 /// An open Homeward. Dropping it kills the program and its driver.
 pub struct Window {
     pub(crate) client: Client,
+    pub(crate) presses: Cell<usize>,
     app: Program,
     // Last on purpose: fields are dropped in order, and the driver would keep the program alive.
     driver: Program,
@@ -49,7 +51,7 @@ impl Window {
         wait_for_port(webdriver, &mut driver)?;
 
         let client = connect(webdriver).await?;
-        let window = Self { client, app, driver };
+        let window = Self { client, presses: Cell::new(0), app, driver };
         window.size(1280, 900).await?;
         window
             .until("the first page shows", async || Ok(!window.heading().await?.is_empty()))
@@ -102,7 +104,7 @@ impl Window {
     }
 
     /// Waits until a condition holds, and says what stands on screen when it does not come.
-    pub(crate) async fn until(
+    pub async fn until(
         &self,
         what: &str,
         mut holds: impl AsyncFnMut() -> Outcome<bool>,

@@ -129,18 +129,20 @@ mod linux {
         window.answer("In the child's own words", words).await?;
         picture(window, out, "06-what-happened", "the account, saved as it is typed").await?;
         window.press("Continue").await?;
-        window.press("Continue").await?;
-        window.on_page("What helps").await?;
-        window.press("Continue to check answers").await?;
-        window.on_page("Check answers").await?;
-        picture(window, out, "07-check-answers", "what is still missing, each with a link").await
+        window.on_page("Reasons").await?;
+        window.press("Add a reason").await?;
+        window.answer_from_list("What was the reason?", "Rules, curfew or boundaries").await?;
+        window.answer_by("Whose view is it?", "The child's").await?;
+        picture(window, out, "07-reasons", "why, with the account beside it").await?;
+        window.to_check_answers().await?;
+        picture(window, out, "08-check-answers", "what is still missing, each with a link").await
     }
 
     async fn report(window: &Window, prepared: &Prepared) -> Outcome {
         let out = &prepared.out;
         window.follow("Back to all sections").await?;
         window.on_page("Return conversation").await?;
-        picture(window, out, "08-return-conversation", "the record, section by section").await?;
+        picture(window, out, "09-return-conversation", "the record, section by section").await?;
         window.press("Report for the social worker").await?;
         window.on_page("Report for the social worker").await?;
         window.fill("Who is it for?", "Example Social Worker, north team").await?;
@@ -148,7 +150,7 @@ mod linux {
         window.fill("Your passphrase", &prepared.passphrase).await?;
         window.press("Make the report").await?;
         window.sees("OFFICIAL-SENSITIVE").await?;
-        picture(window, out, "09-report", "the report for the social worker").await?;
+        picture(window, out, "10-report", "the report for the social worker").await?;
         let path = out.join("report.html");
         window.fill("As a file", &path.display().to_string()).await?;
         window.press("Save the file").await?;
@@ -169,10 +171,10 @@ mod linux {
         let folder = out.join("release");
         window.fill("Folder to write it to", &folder.display().to_string()).await?;
         window.fill("Your passphrase", &prepared.passphrase).await?;
-        picture(window, out, "10-make-a-release", "who the release is for").await?;
+        picture(window, out, "11-make-a-release", "who the release is for").await?;
         window.press("Make the release").await?;
         window.on_page("The release is made").await?;
-        picture(window, out, "11-release", "what was made, and what was merged").await?;
+        picture(window, out, "12-release", "what was made, and what was merged").await?;
         println!("  {:<28} anonymised tables of the demo borough", "release/");
         Ok(())
     }

@@ -118,19 +118,25 @@ async fn write_up(window: Window, world: &World, typed: &Typed) -> Outcome<Windo
     window
         .answer_by("How do they see it themselves?", "They were just out, or with friends")
         .await?;
+    window.look("what-happened").await?;
+    window.press("Continue").await?;
+    window.on_page("Reasons").await?;
     window.press("Add a reason").await?;
     window.answer_from_list("What was the reason?", "Rules, curfew or boundaries").await?;
     window.answer_by("Whose view is it?", "The child's").await?;
-    window.look("what-happened").await?;
+    window.look("reasons").await?;
     window.press("Continue").await?;
     window.on_page("Harm and danger").await?;
     window.look("harm").await?;
+    window.press("Continue").await?;
+    window.on_page("Acting now").await?;
     window.answer_by("Did they disclose anything significant?", "Nothing disclosed").await?;
+    window.look("acting").await?;
     window.press("Continue").await?;
     window.on_page("What helps").await?;
     window.answer_by("What helps them stay safe?", "Good friends").await?;
-    window.press("Continue to check answers").await?;
-    window.on_page("Check answers").await?;
+    window.look("helps").await?;
+    window.to_check_answers().await?;
     Ok(window)
 }
 
@@ -147,18 +153,11 @@ async fn check_answers(window: &Window) -> Outcome {
         .answer_from_list("What was the harm or risk?", "No harm or risk found after asking")
         .await?;
     window.look("harm").await?;
-    window.press("Continue").await?;
-    window.on_page("What helps").await?;
-    window.press("Continue to check answers").await?;
-
-    window.on_page("Check answers").await?;
+    window.to_check_answers().await?;
     window.follow("Answer “Did you tell them how to stay safe").await?;
     window.on_page("What helps").await?;
-    window
-        .answer_by("Did you tell them how to stay safe, and give them helpline numbers?", "Yes")
-        .await?;
-    window.press("Continue to check answers").await?;
-    window.on_page("Check answers").await?;
+    window.answer_by("Did you tell them how to stay safe", "Yes").await?;
+    window.to_check_answers().await?;
     window.look("check-answers").await?;
     window.press("Mark ready for review").await?;
     window.sees("self-checked").await?;

@@ -89,7 +89,7 @@ async fn write_up(window: &Window, typed: &Typed) -> Outcome {
         .await?;
     window.saved().await?;
     // From any field, Ctrl and Enter goes on.
-    window.key_with(Key::Control, Key::Enter.into()).await?;
+    window.key_with(Key::Control, Key::Enter).await?;
 
     window.on_page("When the answer was no").await?;
     window.look("said-no").await?;
@@ -100,15 +100,14 @@ async fn write_up(window: &Window, typed: &Typed) -> Outcome {
     window.keys(&typed.carer_view).await?;
     window.saved().await?;
     window.look("carer-view").await?;
-    window.key_with(Key::Control, Key::Enter.into()).await?;
+    window.key_with(Key::Control, Key::Enter).await?;
 
     window.on_page("Why they did not talk").await?;
     window
         .choose_by_keys("Why did they not want to talk, or not freely?", "Wants to keep it private")
         .await?;
     window.saved().await?;
-    window.key_with(Key::Control, Key::Enter.into()).await?;
-    window.on_page("Check answers").await?;
+    window.continue_until("Check answers").await?;
     window.sees(&typed.carer_view).await?;
     window.look("check-answers-declined").await?;
     window.enter("Mark ready for review").await?;

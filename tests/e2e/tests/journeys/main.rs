@@ -2,11 +2,15 @@
 //! the programs that they need.
 #![cfg(target_os = "linux")]
 
+mod a_broken_standard;
 mod a_power_cut;
 mod a_release;
 mod a_return;
 mod an_import;
 mod automation;
+mod by_keys;
+mod every_page;
+mod kept_exactly;
 mod other_pages;
 mod stores;
 mod typed;

@@ -4,6 +4,10 @@ use homeward_e2e::{Fault, Outcome, PASSPHRASE, World};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Output;
+use std::sync::OnceLock;
+
+/// File name of the demo store.
+const DEMO: &str = "demo.homeward";
 
 /// Code of Hackney, the borough of the journeys.
 pub const HACKNEY: &str = "E09000012";
@@ -39,9 +43,37 @@ pub fn empty(world: &World, role: &str) -> Outcome<PathBuf> {
     Ok(store)
 }
 
-/// A made-up borough of this financial year and the last.
+/// A made-up borough of this financial year and the last, filled once for all journeys.
 pub fn demo(world: &World) -> Outcome<PathBuf> {
-    let store = world.path("files/demo.homeward");
+    static FILLED: OnceLock<tempfile::TempDir> = OnceLock::new();
+    let filled = match FILLED.get() {
+        Some(filled) => filled,
+        None => {
+            let folder = tempfile::tempdir()?;
+            let store = fill_demo(world)?;
+            copy_store(&store, folder.path())?;
+            FILLED.get_or_init(|| folder);
+            return Ok(store);
+        }
+    };
+    copy_store(&filled.path().join(DEMO), &world.path("files"))?;
+    Ok(world.path("files").join(DEMO))
+}
+
+/// Copies a store with its key files, which stand beside it.
+fn copy_store(store: &Path, to: &Path) -> Outcome {
+    let Some(from) = store.parent() else { return Ok(()) };
+    for file in std::fs::read_dir(from)? {
+        let file = file?;
+        if file.file_name().to_string_lossy().starts_with(DEMO) {
+            std::fs::copy(file.path(), to.join(file.file_name()))?;
+        }
+    }
+    Ok(())
+}
+
+fn fill_demo(world: &World) -> Outcome<PathBuf> {
+    let store = world.path("files").join(DEMO);
     let recovery = world.path("files/demo-recovery.txt");
     let more = ["--authority", HACKNEY, "--seed", "7", "--children", "285", "--episodes", "900"];
     let mut more: Vec<&OsStr> = more.iter().map(OsStr::new).collect();
