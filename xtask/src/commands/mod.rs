@@ -9,3 +9,4 @@ pub mod generate;
 pub mod run;
 pub mod test;
 pub mod torture;
+pub mod validators;

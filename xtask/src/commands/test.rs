@@ -1,6 +1,6 @@
 //! `cargo xtask test`: every test there is.
 
-use super::e2e;
+use super::{e2e, validators};
 use crate::setup::{self, Purpose, screen};
 use crate::steps::{Outcome, cargo, npm, run as run_step, section};
 
@@ -20,10 +20,16 @@ pub fn run() -> Outcome {
         ]))
     })?;
     if !cfg!(target_os = "linux") {
-        println!("\nThe journeys through the real window run on Linux only, so they were not run.");
+        println!(
+            "\nThe journeys through the real window, and validators that were not written here, \
+             run on Linux only, so they were not run."
+        );
         return Ok(());
     }
+    section("Ask validators that were not written here", validators::ask)?;
     e2e::walk_journeys(&[])?;
-    println!("\nEvery test passed: Rust, screen, and the journeys through the real window.");
+    println!(
+        "\nEvery test passed: Rust, screen, validators, and the journeys through the real window."
+    );
     Ok(())
 }

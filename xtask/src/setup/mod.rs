@@ -6,6 +6,7 @@ mod other_systems;
 pub mod screen;
 pub mod system_packages;
 pub mod tools;
+pub mod validators;
 
 use crate::steps::{Outcome, section};
 

@@ -31,6 +31,7 @@ const TO_BUILD: &[Package] = &[
 const TO_DRIVE: &[Package] = &[
     package("fonts-liberation", "to show text in the width of Arial"),
     package("imagemagick", "to take pictures of the whole screen"),
+    package("python3-venv", "to check what is published with validators not written here"),
     package("webkit2gtk-driver", "to press the window's buttons from a test"),
     package("xauth", "to let only the test into the virtual screen"),
     package("xdotool", "to press real keys"),
