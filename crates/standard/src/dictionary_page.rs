@@ -197,8 +197,12 @@ fn answer(question: &Question) -> String {
 }
 
 fn list_link(list: &str) -> String {
-    let list = escape(list);
-    format!("<a href=\"#list-{list}\"><code>{list}</code></a>")
+    format!("<a href=\"#list-{}\"><code>{}</code></a>", anchor(list), escape(list))
+}
+
+/// The id of a list as a place on the page: that of a newer version has a dot, which style sheets and links stumble on.
+fn anchor(list: &str) -> String {
+    escape(list).replace('.', "-")
 }
 
 fn ladder_link(ladder: Option<&str>) -> String {
@@ -211,7 +215,8 @@ fn code_list(page: &mut Page, list: &CodeList) {
     let mark = if list.unverified { UNVERIFIED } else { "" };
     let id = escape(&list.id);
     page.line(&format!(
-        "<h3 id=\"list-{id}\">{} <code>{id}</code> {mark}</h3>",
+        "<h3 id=\"list-{}\">{} <code>{id}</code> {mark}</h3>",
+        anchor(&list.id),
         escape(&list.title)
     ));
     if let Some(note) = &list.note {

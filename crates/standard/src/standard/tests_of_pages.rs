@@ -86,7 +86,8 @@ fn the_dictionary_page_shows_every_question_code_and_derived_fact_with_its_sourc
         }
     }
     for list in standard.lists() {
-        let (_, shown) = page.split_once(&format!(" id=\"list-{}\"", list.id)).unwrap();
+        let (_, shown) =
+            page.split_once(&format!(" id=\"list-{}\"", list.id.replace('.', "-"))).unwrap();
         let (shown, _) = shown.split_once("</table>").unwrap();
         for code in &list.codes {
             assert!(shown.contains(&format!(
