@@ -9,7 +9,7 @@ use homeward_standard::Standard;
 use crate::sample::{Draws, hash, request};
 
 pub fn standard() -> Standard {
-    Standard::load(&Standard::built_in_files(), &hash).unwrap()
+    Standard::built_in_frozen_by(&hash).unwrap()
 }
 
 pub fn borough_profile(standard: &Standard) -> Profile {
