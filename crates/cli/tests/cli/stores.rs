@@ -131,3 +131,18 @@ fn a_forgotten_passphrase_is_mended_with_the_recovery_file_and_with_no_other_fil
     world.run(&status).done();
     assert!(world.on_store(&["store", "status"]).refused(1).contains("not right"));
 }
+
+#[test]
+fn a_broken_file_of_a_borough_is_named_in_the_status_and_stops_nothing() {
+    let world = World::with_store("worker");
+    assert!(world.status()["standard"].is_null());
+    std::fs::create_dir_all(world.path("store.homeward.standard/question-sets")).unwrap();
+    world.write("store.homeward.standard/question-sets/rhi.v101.json", "{ \"id\": ");
+    let status = world.status();
+    let fault = &status["standard"]["faults"][0];
+    assert_eq!(fault["file"], "question-sets/rhi.v101.json");
+    let words = world.on_store(&["store", "status"]).done().out;
+    assert!(words.contains("Homeward is using its built-in standard."), "{words}");
+    assert!(words.contains("  question-sets/rhi.v101.json: this is not JSON"), "{words}");
+    assert!(words.contains("New records are asked by: child version 1"), "{words}");
+}
