@@ -59,10 +59,12 @@ impl Homeward {
             if reader.is_flagged(id, SET_ASIDE)? {
                 notices.push("This entry was set aside: its return was put down for a child who was here already.".into());
             }
+            let mut facts = facts(self, &row);
+            facts.extend(ethnic_group(self, open, id)?);
             Ok(ChildView {
                 record: id.to_string(),
                 name: loaded.child_name.clone(),
-                facts: facts(self, &row),
+                facts,
                 episodes,
                 actions,
                 notices,
@@ -165,6 +167,23 @@ fn facts(homeward: &Homeward, row: &ChildRow) -> Vec<Line> {
             value: value.unwrap_or_else(|| "Not recorded".into()),
         })
         .collect()
+}
+
+/// The child's one ethnic group, and what it was recorded as before. A child has one, so that the
+/// totals of the groups are the total of the children.
+fn ethnic_group(homeward: &Homeward, open: &Open, child: Uuid) -> Result<Vec<Line>, ApiError> {
+    let Some(answer) = open.store.read()?.child(child)?.ethnicity else { return Ok(Vec::new()) };
+    let line = |label: String, value| Line { label, value, muted: false };
+    let now = homeward_standard::Absence::from_code(&answer).map_or_else(
+        || show::label_in(Some("ethnicity"), &answer, homeward.standard()),
+        |absence| absence.label().to_owned(),
+    );
+    let mut lines = vec![line("Ethnic group".into(), now)];
+    for before in crate::derive::ethnicity_before(homeward, open, child)? {
+        lines
+            .push(line(format!("Ethnic group {}", show::lower_first(&before.label)), before.value));
+    }
+    Ok(lines)
 }
 
 fn episode_row(

@@ -18,6 +18,7 @@ use crate::api::Line;
 use crate::sheet::{Answers, Sheet};
 use crate::show;
 
+pub use ethnicity::ethnicity_before;
 pub use neighbours::{Neighbours, add_neighbours};
 
 /// The answers that derived facts look at, found in a record and in those before it.

@@ -20,12 +20,21 @@ pub enum Act {
     Release,
     /// Count the whole store exactly.
     Figures,
+    /// Make an open copy of a whole year: a national return.
+    NationalReturn,
 }
 
 impl Act {
     /// Every act, in the order of the table.
-    pub const ALL: [Self; 6] =
-        [Self::Read, Self::Record, Self::Import, Self::OpenCopy, Self::Release, Self::Figures];
+    pub const ALL: [Self; 7] = [
+        Self::Read,
+        Self::Record,
+        Self::Import,
+        Self::OpenCopy,
+        Self::Release,
+        Self::Figures,
+        Self::NationalReturn,
+    ];
 }
 
 /// Whether a person in this role may do this.
@@ -33,8 +42,8 @@ impl Act {
 pub fn may(role: Role, act: Act) -> bool {
     match (role, act) {
         (_, Act::Read | Act::Record | Act::Import | Act::OpenCopy) => true,
-        (Role::Supervisor, Act::Release | Act::Figures) => true,
-        (Role::Worker, Act::Release | Act::Figures) => false,
+        (Role::Supervisor, Act::Release | Act::Figures | Act::NationalReturn) => true,
+        (Role::Worker, Act::Release | Act::Figures | Act::NationalReturn) => false,
     }
 }
 
@@ -46,6 +55,7 @@ pub fn refusal(act: Act) -> &'static str {
             "A supervisor makes the release. Ask yours, or send them what you have recorded."
         }
         Act::Figures => "A supervisor sees the figures of everybody’s work. Ask yours.",
+        Act::NationalReturn => "A supervisor makes the national returns. Ask yours.",
         Act::Read | Act::Record | Act::Import | Act::OpenCopy => {
             "Your role does not allow this. Ask your supervisor."
         }
@@ -71,6 +81,7 @@ mod tests {
                 (Act::OpenCopy, true, true),
                 (Act::Release, false, true),
                 (Act::Figures, false, true),
+                (Act::NationalReturn, false, true),
             ]
         );
     }

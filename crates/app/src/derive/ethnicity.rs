@@ -3,45 +3,39 @@
 use homeward_casework::derived::{self, Revision};
 use homeward_casework::time;
 use homeward_store::HistoryEntry;
+use uuid::Uuid;
 
 use crate::api::{ApiError, Line};
-use crate::children::audited_read;
-use crate::roles::Act;
-use crate::session::Homeward;
-use crate::{loading, show};
+use crate::session::{Homeward, Open};
+use crate::show;
 
-impl Homeward {
-    /// The values that a child's ethnic group was recorded as before, the oldest first: each with
-    /// its source and the day on which another took its place. Opening it is an audited read.
-    ///
-    /// # Errors
-    /// The child is not here, or the disk failed.
-    pub fn ethnicity_history(&self, child: String) -> Result<Vec<Line>, ApiError> {
-        let id = loading::id(&child)?;
-        self.with(Act::Read, |open| {
-            audited_read(self, open, id)?;
-            let reader = open.store.read()?;
-            let values = revisions(&reader.history(id, "ethnicity")?);
-            let sources = revisions(&reader.history(id, "ethnicity_source")?);
-            let earlier = derived::ethnicity_history(&borrowed(&values), &borrowed(&sources));
-            let label = |list, code: &str| show::label_in(Some(list), code, self.standard());
-            Ok(earlier
-                .into_iter()
-                .map(|one| Line {
-                    label: format!("Until {}", time::show_date(time::date_at(one.until))),
-                    value: match one.source {
-                        Some(source) => format!(
-                            "{} ({})",
-                            label("ethnicity", &one.code),
-                            label("ethnicity_source", &source)
-                        ),
-                        None => label("ethnicity", &one.code),
-                    },
-                    muted: false,
-                })
-                .collect())
+/// The values that a child's ethnic group was recorded as before, the oldest first: each with its
+/// source and the day on which another took its place.
+pub fn ethnicity_before(
+    homeward: &Homeward,
+    open: &Open,
+    child: Uuid,
+) -> Result<Vec<Line>, ApiError> {
+    let reader = open.store.read()?;
+    let values = revisions(&reader.history(child, "ethnicity")?);
+    let sources = revisions(&reader.history(child, "ethnicity_source")?);
+    let earlier = derived::ethnicity_history(&borrowed(&values), &borrowed(&sources));
+    let label = |list, code: &str| show::label_in(Some(list), code, homeward.standard());
+    Ok(earlier
+        .into_iter()
+        .map(|one| Line {
+            label: format!("Until {}", time::show_date(time::date_at(one.until))),
+            value: match one.source {
+                Some(source) => format!(
+                    "{} ({})",
+                    label("ethnicity", &one.code),
+                    label("ethnicity_source", &source)
+                ),
+                None => label("ethnicity", &one.code),
+            },
+            muted: false,
         })
-    }
+        .collect())
 }
 
 /// The code and the time of each revision. What was typed and could not be read is none.

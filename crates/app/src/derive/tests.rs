@@ -8,6 +8,7 @@ use homeward_store::NewRecord;
 use homeward_vault::random_id;
 use uuid::Uuid;
 
+use crate::api::Line;
 use crate::api::door::{FirstStart, Role};
 use crate::import::commission_of;
 use crate::import::entry::Entry;
@@ -209,7 +210,7 @@ fn a_conversation_knows_which_one_it_is_and_with_whom() {
 fn an_ethnic_group_that_was_corrected_keeps_its_past() {
     let world = World::new();
     let child = world.child();
-    assert_eq!(world.home.ethnicity_history(child.to_string()).unwrap(), []);
+    assert_eq!(earlier(&world, child), []);
     let written = world.home.with(Act::Record, |open| {
         let op = world.home.op(open, "made for a test", None);
         open.store.transact(&op, |tx| {
@@ -228,7 +229,7 @@ fn an_ethnic_group_that_was_corrected_keeps_its_past() {
         Ok(())
     });
     written.unwrap();
-    let lines = world.home.ethnicity_history(child.to_string()).unwrap();
+    let lines = earlier(&world, child);
     assert_eq!(lines.len(), 1);
     assert!(lines[0].label.starts_with("Until 22 November 2026"), "{}", lines[0].label);
 }
@@ -274,4 +275,9 @@ fn every_fact_is_what_its_file_says() {
             assert!(list.code(&value).is_some(), "{id} is {value}");
         }
     }
+}
+
+fn earlier(world: &World, child: Uuid) -> Vec<Line> {
+    let home = &world.home;
+    home.with(Act::Read, |open| super::ethnicity_before(home, open, child)).unwrap()
 }

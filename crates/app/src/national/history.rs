@@ -64,7 +64,7 @@ pub(super) fn read(
         (RecordKind::Child, PUPIL_NUMBER),
     ];
     let mut history = History::default();
-    let (from, without_start) = home.with(Act::OpenCopy, |open| {
+    let (from, without_start) = home.with(Act::NationalReturn, |open| {
         let reader = open.store.read()?;
         let count = |from: Option<NaiveDate>, until: Option<NaiveDate>| {
             reader.count_episodes(&BulkQuery {
@@ -100,7 +100,7 @@ pub(super) fn read(
             until: Some(until),
             questions: &wanted,
         };
-        home.with(Act::OpenCopy, |open| {
+        home.with(Act::NationalReturn, |open| {
             let reader = open.store.read()?;
             reader.each_episode(
                 &query,

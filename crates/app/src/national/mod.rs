@@ -107,7 +107,7 @@ impl Homeward {
     /// # Errors
     /// This person may not make an open copy, or the store cannot be read.
     pub fn national_form(&self) -> Result<NationalForm, ApiError> {
-        self.with(Act::OpenCopy, |open| {
+        self.with(Act::NationalReturn, |open| {
             let reader = open.store.read()?;
             let mut years = std::collections::BTreeSet::new();
             for authority in &open.me.authorities {
@@ -133,7 +133,7 @@ impl Homeward {
     /// the store cannot be read.
     pub fn make_national(&self, ask: NationalAsk) -> Result<NationalDone, ApiError> {
         must_say_why(&ask)?;
-        self.with(Act::OpenCopy, |_| Ok(()))?;
+        self.with(Act::NationalReturn, |_| Ok(()))?;
         self.re_authenticate(ask.passphrase.as_deref().unwrap_or_default())?;
         self.national(&ask)
     }
@@ -145,7 +145,7 @@ impl Homeward {
     /// As for [`Homeward::make_national`].
     pub fn make_national_just_unlocked(&self, ask: NationalAsk) -> Result<NationalDone, ApiError> {
         must_say_why(&ask)?;
-        self.with(Act::OpenCopy, |_| Ok(()))?;
+        self.with(Act::NationalReturn, |_| Ok(()))?;
         self.national(&ask)
     }
 
@@ -160,7 +160,7 @@ impl Homeward {
         folder::must_be_new(out)?;
         let made = self.made(&about)?;
         let files = words::files(self, &about, &made);
-        self.with(Act::OpenCopy, |open| {
+        self.with(Act::NationalReturn, |open| {
             if open.given_out.as_deref() != Some(print(&about, &made).as_str()) {
                 return Err(ApiError::refused(
                     "The records changed, or this is another return. Make it again, then save it.",
@@ -186,7 +186,7 @@ impl Homeward {
     fn national(&self, ask: &NationalAsk) -> Result<NationalDone, ApiError> {
         let about = About::new(self, &ask.which, &ask.authority, &ask.year)?;
         let made = self.made(&about)?;
-        self.with(Act::OpenCopy, |open| {
+        self.with(Act::NationalReturn, |open| {
             let mut op = self.op(open, "made an open copy: national return", None);
             // The audit keeps why and for whom, as the person wrote it; that is its purpose.
             op.detail = format!(
@@ -209,7 +209,7 @@ impl Homeward {
         let running = self.job.begin().ok_or_else(|| {
             ApiError::refused("Another import or release is under way. Wait until it is done.")
         })?;
-        self.with(Act::OpenCopy, |open| commission_of(open, about.authority).map(|_| ()))?;
+        self.with(Act::NationalReturn, |open| commission_of(open, about.authority).map(|_| ()))?;
         let history = history::read(self, about, &running)?;
         make(self, about, &history)
     }
