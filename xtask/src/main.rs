@@ -40,6 +40,8 @@ enum Command {
     Bench(commands::bench::Options),
     /// Walk the journeys through the real window
     E2e(commands::e2e::Options),
+    /// Take a picture of every screen, for `docs/screens`
+    Pictures,
     /// Build the installer for this system
     Bundle,
     /// Run the long tests: hundreds of kills while writing
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         Command::Freeze => commands::freeze::run(),
         Command::Bench(options) => commands::bench::run(&options),
         Command::E2e(options) => commands::e2e::run(&options),
+        Command::Pictures => commands::pictures::run(),
         Command::Bundle => commands::bundle::run(),
         Command::Torture(options) => commands::torture::run(&options),
     };

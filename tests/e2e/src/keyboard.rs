@@ -122,6 +122,15 @@ impl Window {
         self.saved().await
     }
 
+    /// Ticks a box of a long list by typing what it says into the search of the list.
+    pub async fn search_boxes(&self, question: &str, choice: &str) -> Outcome {
+        self.to_question(question).await?;
+        self.keys(choice).await?;
+        self.reach(choice).await?;
+        self.key(' ').await?;
+        self.saved().await
+    }
+
     /// Adds a row to a question of rows; the focus is then on its first field.
     pub async fn add_row(&self, question: &str) -> Outcome {
         self.to_question(question).await?;

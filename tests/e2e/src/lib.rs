@@ -12,6 +12,7 @@ mod dialogs;
 mod fault;
 mod keyboard;
 pub mod leaks;
+mod pace;
 mod page;
 mod pictures;
 mod process;
@@ -21,6 +22,7 @@ mod world;
 
 pub use fantoccini::key::Key;
 pub use fault::{Fault, Outcome};
+pub use pace::Painted;
 pub use process::Program;
 pub use steps::{PASSPHRASE, day, last_financial_year};
 pub use window::Window;

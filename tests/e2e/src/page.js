@@ -4,6 +4,9 @@ const squash = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
 const shown = (node) =>
   node.getClientRects().length > 0 && getComputedStyle(node).visibility !== 'hidden';
 
+// What a screen reader does not come by is not there.
+const usable = (node) => shown(node) && !node.closest('[aria-hidden=true]');
+
 // GOV.UK's hidden words have a space on either side by their styles, which screen readers speak.
 const textOf = (node) =>
   [...node.childNodes]
@@ -43,7 +46,7 @@ const groupOf = (legend) =>
 
 const find = (kind, name, legend) => {
   const places = legend ? groupOf(legend) : [document];
-  const found = places.flatMap((place) => [...place.querySelectorAll(kinds[kind])]).filter(shown);
+  const found = places.flatMap((place) => [...place.querySelectorAll(kinds[kind])]).filter(usable);
   return (
     found.find((node) => nameOf(node) === name) ??
     found.find((node) => nameOf(node).startsWith(name)) ??

@@ -41,6 +41,18 @@ impl Window {
         Ok(())
     }
 
+    /// How high the whole page is, in pixels; under a dialog, what the window shows of it.
+    pub async fn page_height(&self) -> Outcome<u32> {
+        let height = self
+            .script(
+                "return document.querySelector('dialog[open]') ? window.innerHeight \
+                 : document.documentElement.scrollHeight;",
+                vec![],
+            )
+            .await?;
+        Ok(height.as_u64().and_then(|height| height.try_into().ok()).unwrap_or_default())
+    }
+
     /// Zooms in so many steps of a fifth, as Ctrl and + does.
     pub async fn zoom_in(&self, steps: usize) -> Outcome {
         self.zoom('=', steps).await
@@ -90,8 +102,9 @@ impl Window {
             )
             .await?;
         if wide == serde_json::Value::Bool(true) {
+            let widest = self.widest().await?;
             return Err(crate::Fault::new(format!(
-                "{name} scrolls sideways when the window is narrow"
+                "{name} scrolls sideways when the window is narrow: {widest}"
             )));
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: the budgets of the design, measured in one run on this machine.
 
-use crate::setup::{self, Purpose};
-use crate::steps::{Outcome, Stop, cargo, command, section, target_folder};
+use crate::setup::{self, Purpose, headless, screen};
+use crate::steps::{Outcome, Stop, cargo, command, section, target_folder, ui_folder};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -23,28 +23,57 @@ pub struct Options {
 /// Measures with optimisation and prints a table, or the same as JSON.
 pub fn run(options: &Options) -> Outcome {
     if options.json {
-        // Nothing but JSON may stand in the output, so what is missing is not installed here.
+        // Nothing but JSON may stand in the output, so what is missing is not installed here, and
+        // the window shows the screen that was built last.
         return measure(&build()?, options);
     }
-    setup::system(Purpose::Open)?;
+    setup::everything(if cfg!(target_os = "linux") { Purpose::Drive } else { Purpose::Open })?;
+    screen::build()?;
     let programs = section("Build what measures", build)?;
     section("Measure the budgets", || measure(&programs, options))
 }
 
-/// The two programs that measure.
+/// The programs that measure, and what they measure.
 struct Programs {
     /// All budgets, over the use cases.
     budgets: PathBuf,
     /// The commit beside plain SQLite, which only the store's own package can write to.
     commit: PathBuf,
+    /// The real window, where it can be driven.
+    window: Option<Window>,
 }
 
-/// Builds both at once, so that what they share is built once.
+/// The window, and what drives it.
+struct Window {
+    /// Optimised as it is shipped, but with the feature by which it can be driven.
+    desktop: PathBuf,
+    /// Follows links in it and looks at the clock.
+    pace: PathBuf,
+}
+
+/// Builds them. Those of one profile are built at once, so that what they share is built once.
 fn build() -> Outcome<Programs> {
+    let mut measuring = vec!["--profile", "bench"];
+    measuring.extend(["--package", "homeward-bench", "--bin", "homeward-bench"]);
+    measuring.extend(["--package", "homeward-store", "--bench", "commit"]);
+    let [budgets, commit] = built(&measuring, ["homeward-bench", "commit"])?;
+    let window = if cfg!(target_os = "linux") && ui_folder().join("dist/index.html").is_file() {
+        let features = "homeward-desktop/custom-protocol,homeward-desktop/e2e";
+        let desktop = ["--release", "--package", "homeward-desktop", "--features", features];
+        let [desktop] = built(&desktop, ["homeward-desktop"])?;
+        let [pace] = built(&["--package", "homeward-e2e", "--bin", "pace"], ["pace"])?;
+        Some(Window { desktop, pace })
+    } else {
+        None
+    };
+    Ok(Programs { budgets, commit, window })
+}
+
+/// Builds and says where these programs are.
+fn built<const N: usize>(what: &[&str], names: [&str; N]) -> Outcome<[PathBuf; N]> {
     let output = cargo()
-        .args(["build", "--profile", "bench", "--message-format", "json-render-diagnostics"])
-        .args(["--package", "homeward-bench", "--bin", "homeward-bench"])
-        .args(["--package", "homeward-store", "--bench", "commit"])
+        .args(["build", "--message-format", "json-render-diagnostics"])
+        .args(what)
         .stderr(Stdio::inherit())
         .output()
         .map_err(|error| Stop::because(format!("cargo could not be started: {error}.")))?;
@@ -52,11 +81,12 @@ fn build() -> Outcome<Programs> {
         return Err(Stop::because("What measures could not be built."));
     }
     let messages = String::from_utf8_lossy(&output.stdout);
-    let find = |name: &str| {
-        program(&messages, name)
-            .ok_or_else(|| Stop::because(format!("cargo does not say where it built {name}.")))
-    };
-    Ok(Programs { budgets: find("homeward-bench")?, commit: find("commit")? })
+    let mut found = names.map(|_| PathBuf::new());
+    for (place, name) in found.iter_mut().zip(names) {
+        *place = program(&messages, name)
+            .ok_or_else(|| Stop::because(format!("cargo does not say where it built {name}.")))?;
+    }
+    Ok(found)
 }
 
 /// Where cargo says that it put a program.
@@ -70,7 +100,15 @@ fn program(messages: &str, name: &str) -> Option<PathBuf> {
 
 fn measure(programs: &Programs, options: &Options) -> Outcome {
     let folder = target_folder().join("bench");
-    let mut bench = command(&programs.budgets);
+    let mut bench = match &programs.window {
+        // Also where there is a screen, so that every machine paints in the same way.
+        Some(window) => {
+            let mut bench = headless::under_virtual_screen(&programs.budgets);
+            bench.arg("--desktop").arg(&window.desktop).arg("--pace").arg(&window.pace);
+            bench
+        }
+        None => command(&programs.budgets),
+    };
     bench
         .args(["--episodes", &options.episodes.to_string()])
         .args(["--import-rows", &options.import_rows.to_string()])

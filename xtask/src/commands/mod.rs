@@ -6,6 +6,7 @@ pub mod check;
 pub mod e2e;
 pub mod freeze;
 pub mod generate;
+pub mod pictures;
 pub mod run;
 pub mod test;
 pub mod torture;

@@ -12,8 +12,13 @@ pub fn has_display() -> bool {
 
 /// The program under a virtual screen of its own, which ends with it.
 pub fn under_virtual_screen(program: impl AsRef<OsStr>) -> Command {
+    under_screen_of("1366x1000", program)
+}
+
+/// The same on a screen of this size in pixels, such as `1366x6000`: no window grows past its screen.
+pub fn under_screen_of(size: &str, program: impl AsRef<OsStr>) -> Command {
     let mut xvfb = command("xvfb-run");
-    xvfb.args(["-a", "-s", "-screen 0 1366x1000x24"]).arg(program);
+    xvfb.args(["-a", "-s", &format!("-screen 0 {size}x24")]).arg(program);
     // A Wayland session would otherwise be preferred to the virtual screen.
     xvfb.env_remove("WAYLAND_DISPLAY").env("GDK_BACKEND", "x11");
     xvfb

@@ -87,8 +87,8 @@ async fn reflow(window: &Window, pages: &[String], how: &str) -> Outcome {
     for page in pages {
         window.show(page).await?;
         window.open_details().await?;
-        if window.assert_nothing_is_cut_off(page).await.is_err() {
-            wide.push(format!("{page} ({}): {}", window.heading().await?, window.widest().await?));
+        if let Err(fault) = window.assert_nothing_is_cut_off(&window.heading().await?).await {
+            wide.push(fault.to_string());
         }
     }
     if wide.is_empty() {

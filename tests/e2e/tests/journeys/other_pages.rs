@@ -45,8 +45,7 @@ async fn child_and_records(window: &Window) -> Outcome {
     window.on_page("About them").await?;
     window.look("child-about").await?;
 
-    window.press("Continue to check answers").await?;
-    window.on_page("Check answers").await?;
+    window.to_check_answers().await?;
     window.look("child-check-answers").await
 }
 

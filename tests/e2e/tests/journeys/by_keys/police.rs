@@ -95,7 +95,7 @@ async fn not_opened(window: &Window) -> Outcome {
     window.digit("Who reported it?", "Foster carer").await?;
     window.write("How long did they wait on the line?", "45").await?;
     window
-        .digit("What reason was given for not opening a report?", "They go missing often")
+        .search_boxes("What reason was given for not opening a report?", "They go missing often")
         .await?;
     window.digit("Was the social worker told that no report was opened?", "No").await?;
     window.look("the report to the police, large").await?;

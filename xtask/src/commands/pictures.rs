@@ -1,0 +1,33 @@
+//! `cargo xtask pictures`: a picture of every screen, for a person to look at.
+
+use crate::build::{self, Variant};
+use crate::setup::{self, Purpose, headless, screen};
+use crate::steps::{Outcome, Stop, repository, run as run_step, section};
+
+/// Wider than the widest picture, and as high as the longest page that is shown whole.
+const SCREEN: &str = "1366x6000";
+
+/// Sets up, builds, walks past every screen of a made-up borough, and leaves the pictures.
+pub fn run() -> Outcome {
+    if !cfg!(target_os = "linux") {
+        return Err(Stop::because(
+            "The pictures need WebKitGTK's driver, so they are taken on Linux only.",
+        ));
+    }
+    setup::everything(Purpose::Drive)?;
+    screen::build()?;
+    let driven = build::programs(Variant::Driven, false)?;
+    let out = repository().join("docs/screens");
+    section("Pictures of every screen", || {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        run_step(
+            headless::under_screen_of(SCREEN, cargo)
+                .args(["run", "--quiet", "--package", "homeward-e2e", "--bin", "homeward-pictures"])
+                .env("HOMEWARD_DESKTOP", &driven.desktop)
+                .env("HOMEWARD_CLI", &driven.cli)
+                .env("HOMEWARD_PICTURES_OUT", &out),
+        )
+    })?;
+    println!("\nThe pictures are in {}", out.display());
+    Ok(())
+}
