@@ -211,6 +211,12 @@ fn code<'a>(answers: &'a Answers, question: &str, item: u32) -> Option<&'a str> 
     }
 }
 
+/// A reason, and what was recorded about it in the conversations by their column.
+struct Given {
+    side: Option<Side>,
+    marks: Vec<(usize, String)>,
+}
+
 /// The reasons of each conversation, side by side.
 fn reasons(
     standard: &Standard,
@@ -218,7 +224,7 @@ fn reasons(
     conversations: &[ConversationRow],
 ) -> Result<ReasonTable, ApiError> {
     let mut columns = Vec::new();
-    let mut marks: BTreeMap<String, (Option<Side>, Vec<(usize, String)>)> = BTreeMap::new();
+    let mut marks: BTreeMap<String, Given> = BTreeMap::new();
     for conversation in conversations {
         let version = reader.record(conversation.id)?.set_version;
         let Some(set) = standard.set_version("rhi", version) else { continue };
@@ -233,8 +239,8 @@ fn reasons(
             let found = list_of(standard, set, REASON).and_then(|list| list.code(reason));
             let label = found.map_or_else(|| reason.to_owned(), |found| found.label.clone());
             let side = found.and_then(|found| found.side);
-            let entry = marks.entry(label).or_insert_with(|| (side, Vec::new()));
-            entry.1.push((column, mark(standard, set, &answers, *row)));
+            let given = marks.entry(label).or_insert(Given { side, marks: Vec::new() });
+            given.marks.push((column, mark(standard, set, &answers, *row)));
             any = true;
         }
         if any {
@@ -255,12 +261,12 @@ fn reasons(
         title: title.to_owned(),
         rows: marks
             .iter()
-            .filter(|(_, (found, _))| *found == side)
-            .map(|(label, (_, found))| ReasonRow {
+            .filter(|(_, given)| given.side == side)
+            .map(|(label, given)| ReasonRow {
                 label: label.clone(),
                 marks: (0..columns.len())
                     .map(|column| {
-                        let here = found.iter().filter(|(at, _)| *at == column);
+                        let here = given.marks.iter().filter(|(at, _)| *at == column);
                         here.map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("; ")
                     })
                     .collect(),

@@ -99,8 +99,7 @@ fn one_conversation_may_be_about_several_episodes_and_each_counts_as_talked_abou
     let work = world.homeward.my_work().unwrap();
     assert!(work.rows.iter().all(|row| row.what != "Return conversation" || row.record == record));
 
-    let not =
-        view.actions.iter().filter(|a| a.label.starts_with("Not about: ")).next_back().unwrap();
+    let not = view.actions.iter().rfind(|a| a.label.starts_with("Not about: ")).unwrap();
     world.homeward.act(not.path.clone()).unwrap();
     let view = world.homeward.record(record.clone()).unwrap();
     assert_eq!(view.about.len(), 1);

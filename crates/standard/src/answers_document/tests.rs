@@ -49,7 +49,7 @@ fn good(chance: &mut Chance, standard: &Standard, question: &Question) -> Json {
         Kind::Moment => json!(chance.moment()),
         Kind::Number => {
             let (least, most) = question.bounds();
-            json!(chance.from_to(least, most))
+            json!(chance.between(least, most))
         }
         Kind::Choice => json!(chance.of(&list.unwrap().codes).code),
         Kind::Choices => {

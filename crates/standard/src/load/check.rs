@@ -361,7 +361,8 @@ fn mapping(read: &Read, faults: &mut Vec<Fault>) {
     for (path, mapping) in read.national.found.values() {
         for NamedCode { place, list: id, code, absence_too } in codes_of(mapping) {
             let found = list(read, id).is_some_and(|list| list.code(code).is_some());
-            if !found && !(absence_too && Absence::from_code(code).is_some()) {
+            let allowed = found || (absence_too && Absence::from_code(code).is_some());
+            if !allowed {
                 let reason = Reason::UnknownCode { list: id.to_owned(), code: code.to_owned() };
                 fault(faults, path, place, reason);
             }

@@ -30,7 +30,7 @@ impl Chance {
         &all[at as usize]
     }
 
-    pub fn from_to(&mut self, least: i64, most: i64) -> i64 {
+    pub fn between(&mut self, least: i64, most: i64) -> i64 {
         let span = most.abs_diff(least) + 1;
         least + i64::try_from(self.below(span)).unwrap()
     }
