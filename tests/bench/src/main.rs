@@ -20,6 +20,7 @@ mod parts;
 mod process;
 mod samples;
 mod stores;
+mod window;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -46,6 +47,12 @@ struct Ask {
     /// The program of crates/store that writes beside plain SQLite
     #[arg(long)]
     commit: Option<PathBuf>,
+    /// The window, built so that it can be driven
+    #[arg(long, requires = "pace")]
+    desktop: Option<PathBuf>,
+    /// The program of tests/e2e that measures the window
+    #[arg(long)]
+    pace: Option<PathBuf>,
     /// Where installers are put
     #[arg(long)]
     bundle: Option<PathBuf>,
@@ -96,9 +103,13 @@ fn whole(ask: &Ask) -> Result<bool, Fault> {
             eprintln!("Measuring the commit beside plain SQLite");
             lines.extend(commit::lines(program, &copy.store())?);
         }
-        for part in [Part::Unlock, Part::Rest, Part::Lists] {
+        for part in [Part::Unlock, Part::Rest, Part::Lists, Part::Sections, Part::Years] {
             lines.extend(part.in_a_process(copy.store(), ask.import_rows)?);
         }
+        lines.extend(match (&ask.desktop, &ask.pace) {
+            (Some(desktop), Some(pace)) => window::lines(pace, desktop, &copy.store())?,
+            _ => window::not_measured(),
+        });
         lines.extend(Part::LondonTables.in_a_process(copy.store(), ask.import_rows)?);
     }
     let copy = borough.copy()?;

@@ -3,8 +3,10 @@
 mod import;
 mod lists;
 mod rest;
+pub mod sections;
 mod tables;
 mod unlock;
+mod years;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -23,6 +25,10 @@ pub enum Part {
     Rest,
     /// Lists, searches, pages, and an answer given.
     Lists,
+    /// The largest section, and the longest story of a child.
+    Sections,
+    /// The figures and the national returns of a London year.
+    Years,
     /// The release of a London year.
     LondonTables,
     /// The release of a borough's year.
@@ -58,6 +64,8 @@ impl Part {
             Self::Unlock => unlock::lines(store, effort.unlocks),
             Self::Rest => rest::lines(store, effort.searches),
             Self::Lists => lists::lines(store, effort.times),
+            Self::Sections => sections::lines(store, effort.times),
+            Self::Years => years::lines(store),
             Self::LondonTables => tables::lines(store, tables::Size::London),
             Self::BoroughTables => tables::lines(store, tables::Size::Borough),
             Self::Import => import::lines(store, effort.import_rows),
@@ -111,7 +119,12 @@ mod tests {
         assert_eq!(
             ["unlock", "my work", "search:", "(audited)", "answer given", "tables", "import of"]
                 .map(number_of),
-            [2, 1, 5, 4, 1, 2, 1],
+            [2, 1, 5, 11, 1, 2, 1],
+            "{works:?}"
+        );
+        assert_eq!(
+            ["largest section", "most episodes", "figures", "national return"].map(number_of),
+            [2, 1, 1, 3],
             "{works:?}"
         );
     }

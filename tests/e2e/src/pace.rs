@@ -62,16 +62,18 @@ impl Window {
         Ok(Painted { milliseconds, elements: number("elements"), questions: number("questions") })
     }
 
-    /// When something was first painted in this window, in milliseconds from `began`.
-    pub async fn first_painted_since(&self, began: SystemTime) -> Outcome<f64> {
+    /// When this window had read the screen's own program and began to run it, in milliseconds from
+    /// `began`. The web view tells no moment after it that stays to be read.
+    pub async fn screen_ran_since(&self, began: SystemTime) -> Outcome<f64> {
         let at = self
             .script(
-                "const [first] = performance.getEntriesByName('first-contentful-paint'); \
-                 return first ? performance.timeOrigin + first.startTime : null;",
+                "const [page] = performance.getEntriesByType('navigation'); \
+                 return performance.timeOrigin + page.domContentLoadedEventEnd;",
                 vec![],
             )
             .await?;
-        let at = at.as_f64().ok_or_else(|| Fault::new("the web view tells no first paint"))?;
+        let at =
+            at.as_f64().ok_or_else(|| Fault::new("the web view tells no time of its start"))?;
         let began = began.duration_since(UNIX_EPOCH).map_err(|_| Fault::new("no clock"))?;
         Ok(at - began.as_secs_f64() * 1000.0)
     }

@@ -60,20 +60,18 @@ pub fn lines(store: &Path, times: usize) -> Result<Vec<Line>, Fault> {
         let raw = format!("Written by the bench, turn {turn}.");
         home.give(Give { op, raw, left: turn % 2 == 0, ..field.clone() }).map(|_| ())
     })?;
-    lines.push(
-        Line::budget(
-            "answer given, saved and shown",
-            given.percentile(95),
-            Unit::Milliseconds,
-            SAVED,
-        )
-        .about(given.words()),
-    );
+    lines.push(saved("answer given, saved and shown", given));
     Ok(lines)
 }
 
-fn quick(work: &str, samples: Samples) -> Line {
+/// A line that has the budget of a list.
+pub(super) fn quick(work: &str, samples: Samples) -> Line {
     Line::budget(work, samples.percentile(95), Unit::Milliseconds, BUDGET).about(samples.words())
+}
+
+/// A line that has the budget of an answer, on the disk and shown.
+pub(super) fn saved(work: &str, samples: Samples) -> Line {
+    Line::budget(work, samples.percentile(95), Unit::Milliseconds, SAVED).about(samples.words())
 }
 
 /// Numbers of children from all over the store.
@@ -87,7 +85,7 @@ fn named(name: &str, numbers: &[u64]) -> Vec<String> {
 }
 
 /// The same few over and over.
-fn turns<T>(all: &[T], times: usize) -> impl Iterator<Item = &T> {
+pub(super) fn turns<T>(all: &[T], times: usize) -> impl Iterator<Item = &T> {
     all.iter().cycle().take(times)
 }
 
@@ -145,7 +143,7 @@ impl Places {
 }
 
 /// The record that an action opens; None for one that begins something.
-fn record_of(action: &Action) -> Option<String> {
+pub(super) fn record_of(action: &Action) -> Option<String> {
     action.path.strip_prefix("record/").map(str::to_owned)
 }
 
