@@ -145,7 +145,9 @@ impl Window {
     async fn fill_in(&self, legend: Option<&str>, label: &str, text: &str) -> Outcome {
         let field = self.find("field", label, legend).await?;
         field.clear().await?;
-        field.send_keys(text).await?;
+        if !text.is_empty() {
+            field.send_keys(text).await?;
+        }
         self.script("document.activeElement?.blur();", vec![]).await?;
         Ok(())
     }
@@ -227,6 +229,23 @@ impl Window {
     pub async fn open_details(&self) -> Outcome {
         let open = "document.querySelectorAll('details').forEach((one) => (one.open = true));";
         self.script(open, vec![]).await?;
+        Ok(())
+    }
+
+    /// Shows another text wherever this one stands on the page, such as for a folder of this machine.
+    pub async fn show_instead(&self, text: &str, instead: &str) -> Outcome {
+        self.script(
+            "const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); \
+             while (walk.nextNode()) { \
+               const node = walk.currentNode; \
+               if (node.data.includes(arguments[0])) node.data = node.data.replaceAll(arguments[0], arguments[1]); \
+             } \
+             for (const field of document.querySelectorAll('input')) \
+               if (field.value.includes(arguments[0])) \
+                 field.value = field.value.replaceAll(arguments[0], arguments[1]);",
+            vec![json!(text), json!(instead)],
+        )
+        .await?;
         Ok(())
     }
 

@@ -15,22 +15,30 @@ const COLOURS: &str = "64";
 /// A folder of pictures.
 pub struct Album {
     folder: PathBuf,
+    /// The folder of the made-up machine, which no picture names.
+    machine: String,
     taken: Cell<usize>,
     again: RefCell<Vec<(String, String)>>,
 }
 
 impl Album {
     /// An empty one.
-    pub fn new(folder: &Path) -> Outcome<Self> {
+    pub fn new(folder: &Path, machine: &Path) -> Outcome<Self> {
         if folder.exists() {
             std::fs::remove_dir_all(folder)?;
         }
         std::fs::create_dir_all(folder)?;
-        Ok(Self { folder: folder.to_owned(), taken: Cell::new(0), again: RefCell::default() })
+        Ok(Self {
+            folder: folder.to_owned(),
+            machine: machine.display().to_string(),
+            taken: Cell::new(0),
+            again: RefCell::default(),
+        })
     }
 
     /// The page that the window shows, whole, at each width.
     pub async fn add(&self, window: &Window, name: &str) -> Outcome {
+        window.show_instead(&self.machine, "/media/worker").await?;
         for width in WIDTHS {
             window.size(width, 900).await?;
             let height = window.page_height().await?.clamp(600, HIGHEST);

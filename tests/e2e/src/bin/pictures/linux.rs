@@ -17,8 +17,8 @@ pub fn take() -> Outcome {
     })?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let album = Album::new(&out)?;
         let world = World::new()?;
+        let album = Album::new(&out, world.folder())?;
         first_start(&world, &album).await?;
         let store = demo(&world)?;
         broken_standard(&world, &store, &album).await?;

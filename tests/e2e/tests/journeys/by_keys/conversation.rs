@@ -100,6 +100,8 @@ async fn write_up(window: &Window) -> Outcome {
     window.add_row("Harm or risk while they were missing").await?;
     window.search_list("What was the harm or risk?", "A risk in the home").await?;
     window.digit("How is it known?", "The child said so").await?;
+    window.enter("More questions").await?;
+    window.digit("Did you find a risk in the home?", "Yes").await?;
     window.look("harm, large").await?;
     window.continue_to("Acting now").await?;
     window
@@ -139,8 +141,7 @@ async fn open_copies(window: &Window) -> Outcome {
     window.on_page("Return conversation").await?;
     window.enter("A copy for the child").await?;
     window.on_page("What I told you, and who sees it").await?;
-    // A risk in the home was recorded.
-    window.sees("home").await?;
+    window.sees("home may not be safe").await?;
     assert!(window.has_warning().await?, "nothing warns that the home may not be safe");
     window.look("a copy for the child, large").await?;
     window.reach("I talked with the child about where the paper will be kept").await?;

@@ -101,6 +101,6 @@ async fn not_opened(window: &Window) -> Outcome {
     window.look("the report to the police, large").await?;
     window.continue_until("Check answers").await?;
     window.sees("They go missing often").await?;
-    window.sees("45 minutes").await?;
+    window.sees("How long did they wait on the line? 45").await?;
     window.look("check answers of the episode, large").await
 }
