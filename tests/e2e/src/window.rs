@@ -62,6 +62,14 @@ impl Window {
     /// Sets the window's size.
     pub async fn size(&self, width: u32, height: u32) -> Outcome {
         self.client.set_window_size(width, height).await?;
+        // The page is laid out anew a moment later; until then a click would go where things stood.
+        for _ in 0..20 {
+            let now = self.client.execute("return window.outerWidth;", vec![]).await?;
+            if now.as_u64() == Some(width.into()) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
         Ok(())
     }
 

@@ -2,10 +2,20 @@
 
 use crate::build::{self, Variant};
 use crate::setup::{self, Purpose, headless, screen};
-use crate::steps::{Outcome, Stop, repository, run as run_step, section};
+use crate::steps::{Outcome, Stop, command, repository, run as run_step, section};
 
 /// Wider than the widest picture, and as high as the longest page that is shown whole.
 const SCREEN: &str = "1366x6000";
+
+/// The pictures that the README shows, and which screen each is of.
+const SHOWN: [(&str, &str); 6] = [
+    ("add-a-return", "add-a-return"),
+    ("check-answers", "conversation-check-answers"),
+    ("my-work", "my-work"),
+    ("release", "release-made"),
+    ("report", "report"),
+    ("return-conversation", "conversation"),
+];
 
 /// Sets up, builds, walks past every screen of a made-up borough, and leaves the pictures.
 pub fn run() -> Outcome {
@@ -28,6 +38,15 @@ pub fn run() -> Outcome {
                 .env("HOMEWARD_PICTURES_OUT", &out),
         )
     })?;
+    for (name, screen) in SHOWN {
+        // What a window shows at once, not the whole page.
+        run_step(
+            command("convert")
+                .arg(out.join(format!("{screen}-1280.png")))
+                .args(["-crop", "1280x900+0+0", "+repage", "-strip"])
+                .arg(repository().join(format!("docs/{name}.png"))),
+        )?;
+    }
     println!("\nThe pictures are in {}", out.display());
     Ok(())
 }

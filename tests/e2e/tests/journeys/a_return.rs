@@ -115,9 +115,7 @@ async fn write_up(window: Window, world: &World, typed: &Typed) -> Outcome<Windo
     assert_eq!(window.value("What happened?").await?, typed.account);
 
     window.answer("In the child's own words", &typed.own_words).await?;
-    window
-        .answer_by("How do they see it themselves?", "Was just out, or with friends")
-        .await?;
+    window.answer_by("How do they see it themselves?", "Was just out, or with friends").await?;
     window.look("what-happened").await?;
     window.press("Continue").await?;
     window.on_page("Reasons").await?;

@@ -28,6 +28,7 @@ fn files_are_imported_and_a_declined_conversation_is_written_up_by_keyboard_alon
         window.key(Key::Enter).await?;
         window.on_page("My work").await?;
 
+        window.set_text_size("200 %").await?;
         import(&window, &header.display().to_string(), &missing.display().to_string()).await?;
         find_the_child(&window).await?;
         write_up(&window, &typed).await?;

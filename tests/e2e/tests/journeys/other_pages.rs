@@ -81,6 +81,7 @@ async fn police_and_support(window: &Window) -> Outcome {
     window.on_page("Example Child 31").await?;
     window.press("Start the return conversation").await?;
     window.on_page("Return conversation").await?;
+    known_from_last_time(window).await?;
     window.press("Support and promises").await?;
     window.on_page("Support after the return").await?;
     window.look("support").await?;
@@ -94,6 +95,19 @@ async fn police_and_support(window: &Window) -> Outcome {
     window.follow("Went missing").await?;
     window.sees("Worked out").await?;
     window.look("episode").await
+}
+
+/// What was known last time stands there, and is brought over only when somebody says so.
+async fn known_from_last_time(window: &Window) -> Outcome {
+    const CLEAR: &str = "Clear the answer to Who delivers the return conversation?";
+    window.follow("The offer").await?;
+    window.on_page("The offer").await?;
+    assert!(!window.has("button", CLEAR).await?, "it was brought over by itself");
+    window.look("known from last time").await?;
+    window.press("Use last time’s").await?;
+    window.until("last time's answer is here", async || window.has("button", CLEAR).await).await?;
+    window.follow("Back to all sections").await?;
+    window.on_page("Return conversation").await
 }
 
 async fn no_such_page(window: &Window) -> Outcome {

@@ -32,7 +32,9 @@ pub async fn a_whole_case(window: &Window, album: &Album) -> Outcome {
     record(window, album, &conversation, "conversation").await?;
 
     window.show(&child).await?;
-    let episode = window.links_to(&["record/"]).await?.into_iter().next().unwrap_or_default();
+    window.follow("Episode").await?;
+    window.sees("When they went missing").await?;
+    let episode = here(window).await?;
     not_opened(window, &episode).await?;
     record(window, album, &episode, "episode").await?;
 

@@ -174,6 +174,7 @@ async fn supervisor(world: &World, window: &Window, album: &Album) -> Outcome {
 
     window.show("figures").await?;
     album.add(window, "figures").await?;
+    window.choose("Financial year", &last_financial_year()).await?;
     window.press("Count").await?;
     window.sees("Share of children").await?;
     album.add(window, "figures-of-a-year").await

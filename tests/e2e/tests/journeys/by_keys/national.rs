@@ -71,7 +71,8 @@ async fn figures(window: &Window) -> Outcome {
     window.enter("Figures").await?;
     window.on_page("Figures").await?;
     window.look("figures, large").await?;
+    window.choose_by_keys("Financial year", &last_financial_year()).await?;
     window.key_with(Key::Control, Key::Enter).await?;
-    window.sees("Children").await?;
+    window.sees("Share of children").await?;
     window.look("figures of a year, large").await
 }
