@@ -24,9 +24,19 @@ const MARKING: &str = "PRIVATE";
 /// Answers that say that home may not be safe for paper: the question and its code.
 const NOT_SAFE: [(&str, &str); 2] = [("home_risk_found", "Y"), ("safety_seeking", "Y")];
 
+/// Rows that say so too: the group, its column, and the codes. Harm, or fear of it, where the child
+/// lives; a child who was told to leave or whose complaint is about care.
+const NOT_SAFE_ROWS: [(&str, &str, &[&str]); 2] = [
+    ("reasons", "reason", &["H02", "H03", "H04", "H05", "H06", "H10", "H13", "H15", "C07", "F01"]),
+    ("harms", "harm", &["HBA", "HOME_RISK"]),
+];
+
 /// The groups of rows that the copy takes from the records.
 const PROMISES: &str = "promises";
 const SHARED: &str = "info_shared";
+
+/// The code of a row that says that nobody was told.
+const NOBODY: &str = "NONE";
 
 impl Homeward {
     /// What to think of before a copy is made. Opening it is an audited read.
@@ -117,9 +127,15 @@ fn conversation<'s>(
 }
 
 fn home_may_not_be_safe(sheet: &Sheet<'_>) -> bool {
-    NOT_SAFE.iter().any(|(question, code)| {
+    let said = NOT_SAFE.iter().any(|(question, code)| {
         let answer = sheet.answer_to(question).or_else(|| sheet.derived.get(*question));
         matches!(answer, Some(Answer::Given(Value::Choice(found))) if found == code)
+    });
+    said || NOT_SAFE_ROWS.iter().any(|(group, column, codes)| {
+        sheet.rows(group).into_iter().any(|item| {
+            let answer = sheet.recorded(column, Some(item)).and_then(|found| found.answer.as_ref());
+            matches!(answer, Some(Answer::Given(Value::Choice(found))) if codes.contains(&found.as_str()))
+        })
     })
 }
 
@@ -151,10 +167,14 @@ fn seen_by(sheet: &Sheet<'_>) -> ReportSection {
     ];
     let shared = sheet.set.question(SHARED);
     for (column, item) in shared.into_iter().flat_map(|group| rows(sheet, group)) {
-        if let Some(answer @ Answer::Given(_)) =
-            sheet.recorded(&column.id, Some(item)).and_then(|found| found.answer.as_ref())
-        {
-            lines.push(line("I also told", show::answer(column, answer, sheet.standard)));
+        let answer = sheet.recorded(&column.id, Some(item)).and_then(|found| found.answer.as_ref());
+        match answer {
+            // "Nobody" is an answer about the work, and no reader of the page.
+            Some(Answer::Given(Value::Choice(code))) if code == NOBODY => {}
+            Some(answer @ Answer::Given(_)) => {
+                lines.push(line("I also told", show::answer(column, answer, sheet.standard)));
+            }
+            _ => {}
         }
     }
     ReportSection { title: "Who sees it".into(), lines }

@@ -248,6 +248,40 @@ fn a_home_that_may_not_be_safe_is_said_before_paper_goes_there() {
 }
 
 #[test]
+fn abuse_at_home_among_the_reasons_or_a_risk_there_among_the_harms_is_a_home_that_may_not_be_safe()
+{
+    for (group, column, code) in [("reasons", "reason", "H03"), ("harms", "harm", "HOME_RISK")] {
+        let world = World::worker();
+        let (_, episode) = world.add_return();
+        let record = world.conversation(&episode);
+        world.write_up(&record);
+        assert!(!world.homeward.child_copy_form(record.clone()).unwrap().home_may_not_be_safe);
+        world.row(&record, group, &[(column, code)]);
+        assert!(world.homeward.child_copy_form(record).unwrap().home_may_not_be_safe, "{code}");
+    }
+}
+
+#[test]
+fn a_copy_for_the_child_names_who_was_told_and_not_nobody() {
+    let world = World::worker();
+    let (_, episode) = world.add_return();
+    let record = world.conversation(&episode);
+    world.write_up(&record);
+    let copy = || {
+        let ask = ChildCopyAsk {
+            record: record.clone(),
+            talked_about: true,
+            passphrase: PASSPHRASE.into(),
+        };
+        world.homeward.child_copy(ask).unwrap().text
+    };
+    world.row(&record, "info_shared", &[("info_shared_with", "NONE")]);
+    assert!(!copy().contains("I also told"));
+    world.row(&record, "info_shared", &[("info_shared_with", "SCHOOL")]);
+    assert!(copy().contains("I also told: School"));
+}
+
+#[test]
 fn the_display_is_kept_for_the_person_and_only_known_sizes_are() {
     let mut world = World::worker();
     assert_eq!(world.homeward.look().unwrap(), Look { text: 100, theme: Theme::System });
