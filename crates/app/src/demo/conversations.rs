@@ -30,7 +30,7 @@ impl<'s> Maker<'s> {
     ) -> Result<Vec<Made<'s>>, ApiError> {
         let Some((_, spell)) = covers.last() else { return Ok(Vec::new()) };
         let state = self.state_now(spell.end);
-        let mut entry = self.entry(RecordKind::Conversation)?;
+        let mut entry = self.conversation_entry(time::date_at(spell.end))?;
         let provider = self.pick(&[("LA_TEAM", 62), ("VCS", 28), ("LA_SW", 10)]);
         entry.give("rhi_provider", provider)?;
         if provider == "VCS" {

@@ -1,7 +1,7 @@
 //! The records of an invented child: the child, and each episode with its police interview.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use homeward_casework::{Origin, RecordKind, ReviewState, time};
+use homeward_casework::{Origin, RecordKind, ReviewState, derived, time};
 use homeward_standard::{Absence, Moment, Question, Standard, Value};
 use homeward_store::{Bind, Bound, Fault, Given, NewRecord, Put, Tx};
 use homeward_vault::{Seeded, random_id};
@@ -162,6 +162,17 @@ impl<'s> Maker<'s> {
 
     pub(crate) fn entry(&self, kind: RecordKind) -> Result<Entry<'s>, ApiError> {
         Entry::new(self.standard, kind, self.today)
+    }
+
+    /// The questions of a conversation as they were on a day. Those of financial years before this
+    /// one were asked by the first version, as in a store that has been in use for a while.
+    pub(crate) fn conversation_entry(&self, on: NaiveDate) -> Result<Entry<'s>, ApiError> {
+        let kind = RecordKind::Conversation;
+        let of_the_past = derived::financial_year(on) != derived::financial_year(self.today);
+        match self.standard.set_version(kind.set_id(), 1).filter(|_| of_the_past) {
+            Some(first) => Ok(Entry::under(self.standard, first, self.today)),
+            None => self.entry(kind),
+        }
     }
 
     pub(crate) fn made(

@@ -44,7 +44,12 @@ impl<'s> Entry<'s> {
         let set = standard
             .set(id)
             .ok_or_else(|| ApiError::fault(format!("The standard has no questions “{id}”.")))?;
-        Ok(Self { standard, set, today, answers: Vec::new(), binds: Vec::new() })
+        Ok(Self::under(standard, set, today))
+    }
+
+    /// No answers yet, to one version of the questions.
+    pub(crate) fn under(standard: &'s Standard, set: &'s QuestionSet, today: NaiveDate) -> Self {
+        Self { standard, set, today, answers: Vec::new(), binds: Vec::new() }
     }
 
     /// The version of the questions that it answers.

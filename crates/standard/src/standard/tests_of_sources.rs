@@ -26,7 +26,9 @@ fn differences() -> BTreeMap<(String, String, String), String> {
 
 /// Where a field stands: `child`, `rhi.reasons` for a column of rows, or `derived`. The set of its own part goes first.
 fn home(standard: &Standard, part: &str, field: &str) -> Option<String> {
-    let mut sets: Vec<_> = standard.sets().collect();
+    // The first versions hold what the sources call for. A later one may retire a question, which does not
+    // take it out of the standard: records of the first keep it.
+    let mut sets: Vec<_> = standard.all_versions().filter(|set| set.version == 1).collect();
     sets.sort_by_key(|set| set.id != part);
     for set in sets {
         if set.questions().any(|question| question.id == field) {
