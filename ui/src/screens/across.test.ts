@@ -88,6 +88,18 @@ describe('the pages beside the child', () => {
     await waitFor(() => expect(asksOf(asked, 'give').at(-1)).toMatchObject({ record: 'r1', question: 'words', raw: 'אני בסדר <b>!' }));
   });
 
+  test('keep what is said to the worker about an answer from the child', async () => {
+    const said = { caution: 'This does not fit the outcome.', flag: 'The list no longer holds this.' };
+    const pages = across.withYou.pages.map((page) => ({ ...page, question: { ...page.question, ...said } }));
+    const user = userEvent.setup();
+    await opened('#/with/r1', 'These pages are for you', { ...everything, with_you: () => ({ ...across.withYou, pages }) });
+    await user.click(screen.getByRole('button', { name: 'Start' }));
+    await user.click(await screen.findByRole('button', { name: 'Skip this' }));
+    expect(await screen.findByRole('textbox')).toBeVisible();
+    expect(screen.queryByText(said.caution)).toBeNull();
+    expect(screen.queryByText(said.flag)).toBeNull();
+  });
+
   test('stop leads back to the record', async () => {
     const user = userEvent.setup();
     await opened('#/with/r1', 'These pages are for you');

@@ -85,7 +85,6 @@ const LOOKED_AT: &[(RecordKind, &str)] = &[
     (RecordKind::Conversation, "rhi_offered_at"),
     (RecordKind::Conversation, "rhi_started_at"),
     (RecordKind::Conversation, "carer_info_taken"),
-    (RecordKind::Support, "wants_feedback"),
 ];
 
 /// A code, usually one of this program's own.
