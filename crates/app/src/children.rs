@@ -195,6 +195,7 @@ fn episode_row(
     let history = loading::is_history(episode.origin);
     let adding = reader.is_flagged(id, ADDING)?;
     let mut records = Vec::new();
+    let mut conversations = Vec::new();
     if adding {
         records.push(action("Finish adding this return", format!("return/{id}"), true));
     } else {
@@ -211,7 +212,7 @@ fn episode_row(
                 false,
             )),
         }
-        let conversations = reader.conversations_of_episode(id)?;
+        conversations = reader.conversations_of_episode(id)?;
         for conversation in &conversations {
             records.push(action(
                 "Return conversation",
@@ -245,7 +246,7 @@ fn episode_row(
     } else if adding {
         Tag { text: "Being added".into(), tone: Tone::Soon }
     } else {
-        work::episode_tag(homeward.now(), reader, episode)?
+        work::episode_tag(homeward.now(), episode, &conversations)
     };
     Ok(EpisodeRow {
         record: id.to_string(),

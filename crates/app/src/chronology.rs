@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use homeward_casework::{clock, derived, time};
 use homeward_standard::{Answer, Moment, QuestionSet, Side, Standard, Value};
-use homeward_store::{ConversationRow, EpisodeRow, KeptMoment, Reader};
+use homeward_store::{ConversationRow, EpisodeRow, KeptMoment, Reader, SupportRow};
 use uuid::Uuid;
 
+use crate::answers::kept_answer;
 use crate::api::chronology::{
     Chronology, Event, ReasonColumn, ReasonGroup, ReasonRow, ReasonTable,
 };
@@ -24,6 +25,9 @@ const REASONS: &str = "reasons";
 const REASON: &str = "reason";
 const VIEW: &str = "reason_view";
 const MAIN: &str = "reason_main";
+
+/// The question that holds the day of a support plan.
+const PLANNED: &str = "support_plan_at";
 
 /// An event and the instant that it is sorted by.
 type Dated = (DateTime<Utc>, Event);
@@ -47,9 +51,13 @@ impl Homeward {
             let mut conversations = reader.conversations_of_child(id)?;
             conversations.sort_by_key(began);
             for conversation in &conversations {
-                of_conversation(self.standard(), &reader, conversation, &episodes, &mut events)?;
+                of_conversation(self.standard(), conversation, &episodes, &mut events);
             }
             for support in reader.supports_of_child(id)? {
+                if let Some(planned) = planned_at(self.standard(), &reader, &support)? {
+                    let at = Moment { date: planned, time: None, which: None };
+                    events.extend(event(&at, "Support plan made", support.id));
+                }
                 if let Some(told) = support.told_child_at {
                     let at = Moment { date: told, time: None, which: None };
                     events.extend(event(&at, "You told the child what happened", support.id));
@@ -144,11 +152,10 @@ fn of_episode(
 
 fn of_conversation(
     standard: &Standard,
-    reader: &Reader<'_>,
     conversation: &ConversationRow,
     episodes: &[EpisodeRow],
     events: &mut Vec<Dated>,
-) -> Result<(), ApiError> {
+) {
     let outcome = code_label(standard, "rhi_outcome", conversation.outcome.as_deref());
     let returned = conversation
         .episodes
@@ -174,16 +181,21 @@ fn of_conversation(
         };
         events.push((at, event));
     }
-    for support in reader.supports_of(conversation.id)? {
-        let version = reader.record(support.id)?.set_version;
-        let Some(set) = standard.set_version("support", version) else { continue };
-        let answers = loading::answers(reader, set, support.id)?;
-        if let Some(Answer::Given(Value::Date(at))) = answer(&answers, "support_plan_at", None) {
-            let at = Moment { date: *at, time: None, which: None };
-            events.extend(event(&at, "Support plan made", support.id));
-        }
-    }
-    Ok(())
+}
+
+/// The day of a support plan: that one answer, since a child with many episodes has many plans.
+fn planned_at(
+    standard: &Standard,
+    reader: &Reader<'_>,
+    support: &SupportRow,
+) -> Result<Option<NaiveDate>, ApiError> {
+    let Some(kept) = reader.answer(support.id, PLANNED, None)? else { return Ok(None) };
+    let version = reader.record(support.id)?.set_version;
+    let question = standard.set_version("support", version).and_then(|set| set.question(PLANNED));
+    Ok(match kept_answer(question, &kept) {
+        Some(Answer::Given(Value::Date(at))) => Some(at),
+        _ => None,
+    })
 }
 
 /// Whether something was done in its time, said only when it is certain.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use homeward_casework::ReviewState;
 use homeward_casework::clock::{self, Due, Urgency};
 use homeward_standard::Moment;
-use homeward_store::{EpisodeRow, KeptMoment, Reader, WorkRow as Item};
+use homeward_store::{ConversationRow, EpisodeRow, KeptMoment, Reader, WorkRow as Item};
 
 use crate::api::work::{MyWork, Nothing, WorkRow};
 use crate::api::{ApiError, Line, Tag, Tone};
@@ -82,21 +82,20 @@ pub(crate) fn tag(due: &Due) -> Tag {
     Tag { text: due.text.clone(), tone }
 }
 
-/// How an episode stands, in a child's list.
+/// How an episode with these conversations stands, in a child's list.
 pub(crate) fn episode_tag(
     now: DateTime<Utc>,
-    reader: &Reader<'_>,
     episode: &EpisodeRow,
-) -> Result<Tag, ApiError> {
+    conversations: &[ConversationRow],
+) -> Tag {
     let Some(returned) = moment(episode.returned.as_ref()) else {
-        return Ok(Tag { text: "Still missing".into(), tone: Tone::Alert });
+        return Tag { text: "Still missing".into(), tone: Tone::Alert };
     };
-    let conversations = reader.conversations_of_episode(episode.id)?;
     if conversations.iter().any(|one| is_settled(one.outcome.as_deref())) {
-        return Ok(Tag { text: "Return conversation recorded".into(), tone: Tone::Done });
+        return Tag { text: "Return conversation recorded".into(), tone: Tone::Done };
     }
-    Ok(clock::rhi_clock(&returned)
-        .map_or_else(|| tag(&Due::not_running()), |clock| tag(&clock::due(&clock, now))))
+    clock::rhi_clock(&returned)
+        .map_or_else(|| tag(&Due::not_running()), |clock| tag(&clock::due(&clock, now)))
 }
 
 /// Whether an outcome ends the clock. One that is still being arranged does not.
