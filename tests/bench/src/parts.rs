@@ -112,14 +112,17 @@ mod tests {
             }
             for line in part.measure(&copy.store(), effort).unwrap() {
                 assert!(line.measured.is_some_and(f64::is_finite), "{line:?}");
-                works.push(line.work);
+                // Whether somebody was away before and has a page to carry over is the demo's chance.
+                if !line.work.contains("last time") {
+                    works.push(line.work);
+                }
             }
         }
         let number_of = |word: &str| works.iter().filter(|work| work.contains(word)).count();
         assert_eq!(
             ["unlock", "my work", "search:", "(audited)", "answer given", "tables", "import of"]
                 .map(number_of),
-            [2, 1, 5, 11, 1, 2, 1],
+            [2, 1, 5, 10, 1, 2, 1],
             "{works:?}"
         );
         assert_eq!(

@@ -2,37 +2,48 @@
 
 use std::time::Instant;
 
+use crate::process;
+
 /// Measured times in milliseconds.
 #[derive(Debug, Clone, Default)]
-pub struct Samples(Vec<f64>);
+pub struct Samples {
+    times: Vec<f64>,
+    /// Milliseconds of work by the processor for each, where the system tells them. On a machine
+    /// that does other things too, this says what the wall does not.
+    processor: Option<f64>,
+}
 
 impl Samples {
     /// Of these times.
     pub fn of(mut times: Vec<f64>) -> Self {
         times.sort_by(f64::total_cmp);
-        Self(times)
+        Self { times, processor: None }
     }
 
     /// The time that `percent` of the measurements stayed at or below (nearest rank). NaN when
     /// there is none, which keeps no budget.
     pub fn percentile(&self, percent: u32) -> f64 {
-        let rank = (self.0.len() * percent as usize).div_ceil(100).max(1);
-        self.0.get(rank - 1).copied().unwrap_or(f64::NAN)
+        let rank = (self.times.len() * percent as usize).div_ceil(100).max(1);
+        self.times.get(rank - 1).copied().unwrap_or(f64::NAN)
     }
 
     /// How many there are.
     pub fn count(&self) -> usize {
-        self.0.len()
+        self.times.len()
     }
 
-    /// "half 2.1 ms, at most 9.0 ms, of 200".
+    /// "half 2.1 ms, at most 9.0 ms, of 200; processor 1.8 ms each".
     pub fn words(&self) -> String {
-        format!(
+        let times = format!(
             "half {:.1} ms, at most {:.1} ms, of {}",
             self.percentile(50),
             self.percentile(100),
             self.count()
-        )
+        );
+        match self.processor {
+            Some(processor) => format!("{times}; processor {processor:.1} ms each"),
+            None => times,
+        }
     }
 }
 
@@ -42,13 +53,17 @@ pub fn clocked<T, E>(
     mut work: impl FnMut(T) -> Result<(), E>,
 ) -> Result<Samples, E> {
     let mut times = Vec::new();
+    let before = process::cpu_seconds();
     for one in with {
         let began = Instant::now();
         work(one)?;
         times.push(began.elapsed().as_secs_f64() * 1000.0);
     }
-    let warm_up = times.len() / 10;
-    Ok(Samples::of(times.split_off(warm_up)))
+    let spent = before.and_then(|before| Some(process::cpu_seconds()? - before));
+    let all = times.len();
+    let mut samples = Samples::of(times.split_off(all / 10));
+    samples.processor = spent.map(|seconds| seconds * 1000.0 / all.max(1) as f64);
+    Ok(samples)
 }
 
 #[cfg(test)]

@@ -127,11 +127,12 @@ impl Largest {
                 for task in home.record(record.clone())?.tasks {
                     let place = InSection { record: record.clone(), section: task.section };
                     let page = home.page(place.clone())?;
-                    if page.carry.is_some() {
+                    if all(&page).any(|question| question.last.is_some()) {
                         carried.push(place.clone());
                     }
                     if page.open {
-                        places.push((questions(&page), place));
+                        let groups = all(&page).filter(|question| question.rows.is_some()).count();
+                        places.push((questions(&page) + groups * ROWS, place));
                     }
                 }
                 if home.with_you(record.clone()).is_ok() {
