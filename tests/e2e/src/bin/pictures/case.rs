@@ -179,7 +179,8 @@ async fn talk(window: &Window, album: &Album, conversation: &str) -> Outcome {
     window.answer_by("How willing were they to talk?", "Talked willingly").await?;
     window.press("Continue").await?;
     window.on_page("What happened").await?;
-    window.answer("What happened?", ACCOUNT).await?;
+    window.paste("What happened?", ACCOUNT).await?;
+    window.saved().await?;
     window.press("Continue").await?;
     window.on_page("Reasons").await?;
     window.press("Add a reason").await?;
