@@ -7,10 +7,10 @@ use std::process::Command;
 
 /// The widths, in pixels.
 const WIDTHS: [u32; 2] = [1280, 800];
-/// As high as the virtual screen, in pixels; a longer page is cut there.
-const HIGHEST: u32 = 6_000;
+/// A longer page is cut there, in pixels: lists repeat themselves.
+const HIGHEST: u32 = 3_000;
 /// Enough for text and a few tones, and small on disk.
-const COLOURS: &str = "64";
+const COLOURS: &str = "24";
 
 /// A folder of pictures.
 pub struct Album {
@@ -48,7 +48,7 @@ impl Album {
             window.picture(&path).await?;
             let small = Command::new("convert")
                 .arg(&path)
-                .args(["-strip", "+dither", "-colors", COLOURS, "-depth", "8"])
+                .args(["-strip", "+dither", "-colors", COLOURS, "-quality", "90"])
                 .arg(format!("PNG8:{}", path.display()))
                 .status()?;
             if !small.success() {
