@@ -26,8 +26,8 @@ impl Homeward {
             "conversation is about another episode",
             |tx| tx.link_conversation_episode(conversation, episode),
             |open, loaded| {
-                let of_the_child = open.store.read()?.episode(episode)?.child == loaded.child;
-                if of_the_child { Ok(()) } else { Err(other_child()) }
+                let offered = others(open, loaded)?.iter().any(|one| one.id == episode);
+                if offered { Ok(()) } else { Err(not_offered()) }
             },
         )
     }
@@ -63,8 +63,8 @@ impl Homeward {
     }
 }
 
-fn other_child() -> ApiError {
-    ApiError::refused("That episode is of another child. Open the conversation again.")
+fn not_offered() -> ApiError {
+    ApiError::refused("The conversation cannot be about that episode. Open the conversation again.")
 }
 
 fn last_episode() -> ApiError {
@@ -80,15 +80,10 @@ pub fn episodes(open: &Open, loaded: &Loaded<'_>) -> Result<Vec<String>, ApiErro
     loaded.episodes.iter().map(|id| Ok(title(&reader.episode(*id)?))).collect()
 }
 
-/// What can be changed about it: other returns of the child that nobody talked about yet, and those
-/// that it need not be about.
-pub fn actions(open: &Open, loaded: &Loaded<'_>) -> Result<Vec<Action>, ApiError> {
-    if loaded.record.kind != RecordKind::Conversation || !loaded.is_open() {
-        return Ok(Vec::new());
-    }
+/// Other returns of the child that nobody talked about yet.
+fn others(open: &Open, loaded: &Loaded<'_>) -> Result<Vec<EpisodeRow>, ApiError> {
     let reader = open.store.read()?;
-    let id = loaded.record.id;
-    let mut others: Vec<EpisodeRow> = Vec::new();
+    let mut others = Vec::new();
     for episode in reader.episodes_of(loaded.child)? {
         let waits = episode.returned.is_some()
             && !loading::is_history(episode.origin)
@@ -98,7 +93,19 @@ pub fn actions(open: &Open, loaded: &Loaded<'_>) -> Result<Vec<Action>, ApiError
             others.push(episode);
         }
     }
+    Ok(others)
+}
+
+/// What can be changed about it: other returns of the child that nobody talked about yet, and those
+/// that it need not be about.
+pub fn actions(open: &Open, loaded: &Loaded<'_>) -> Result<Vec<Action>, ApiError> {
+    if loaded.record.kind != RecordKind::Conversation || !loaded.is_open() {
+        return Ok(Vec::new());
+    }
+    let id = loaded.record.id;
+    let mut others = others(open, loaded)?;
     others.sort_by_key(|one| std::cmp::Reverse(one.missing_from.as_ref().map(|at| at.from)));
+    let reader = open.store.read()?;
     let mut actions: Vec<Action> = others
         .iter()
         .take(OFFERED)

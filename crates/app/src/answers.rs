@@ -9,6 +9,7 @@ use crate::api::ApiError;
 use crate::api::record::{Give, PageView, Saved};
 use crate::asks::{OneRow, OneRowGroup};
 use crate::loading;
+use crate::projections;
 use crate::roles::Act;
 use crate::session::{Homeward, Open};
 
@@ -42,6 +43,14 @@ impl Homeward {
                 name,
                 bound: reading.as_ref().map_or(Bound::Nothing, |r| r.bound(question.kind)),
             });
+            let follow = match &reading {
+                // What cannot be read changes no answer, and so opens and hides nothing.
+                None => Vec::new(),
+                Some(reading) => {
+                    let spot = (ask.question.as_str(), item);
+                    projections::that_follow(open, self, &loaded, spot, reading.answer())?
+                }
+            };
             let mut op = self.op(open, "answered", Some(record));
             op.id = op_id;
             op.detail =
@@ -52,6 +61,9 @@ impl Homeward {
                 |open| {
                     open.store.transact(&op, |tx| {
                         tx.put_answer(&put)?;
+                        for (name, bound) in &follow {
+                            tx.project(record, &Bind { name, bound: bound.clone() })?;
+                        }
                         if ask.left {
                             tx.close_answer(record, &ask.question, item)?;
                         }
@@ -181,6 +193,15 @@ impl Reading {
         match self {
             Self::Given(value) => Some(value.to_json().to_string()),
             Self::Blank | Self::Absent(_) => None,
+        }
+    }
+
+    /// The answer that rules look at. Blank is none.
+    fn answer(&self) -> Option<Answer> {
+        match self {
+            Self::Given(value) => Some(Answer::Given(value.clone())),
+            Self::Absent(absence) => Some(Answer::Absent(*absence)),
+            Self::Blank => None,
         }
     }
 

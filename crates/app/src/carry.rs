@@ -3,6 +3,8 @@
 //! A child who went missing before should not have to say the same things again. Nothing is brought
 //! over by itself: what was so last time may be different now.
 
+use std::collections::BTreeMap;
+
 use homeward_casework::{RecordKind, time};
 use homeward_standard::{Answer, Kind, Question, Standard, Value};
 use homeward_store::{EpisodeRow, Reader};
@@ -16,7 +18,7 @@ use crate::loading::{self, Loaded};
 use crate::roles::Act;
 use crate::session::{Homeward, Open};
 use crate::sheet::{Answers, Sheet};
-use crate::{show, work};
+use crate::{derive, show, work};
 
 /// How many earlier episodes are looked at for a record of the same kind.
 const EPISODES_BACK: usize = 10;
@@ -66,7 +68,10 @@ impl Homeward {
             let loaded = loading::record(open, self, record)?;
             loading::must_be_open(&loaded)?;
             let page = loading::page(open, self, &loaded, section)?;
-            let Some(last) = last_time(open, self, &loaded)? else { return Ok(Vec::new()) };
+            let sheet = loading::sheet(open, self, &loaded)?;
+            let Some(last) = last_time(open, self, &loaded, &sheet.before)? else {
+                return Ok(Vec::new());
+            };
             Ok(carried(&page)
                 .filter(|view| only.is_none_or(|only| view.question == only))
                 .filter_map(|view| {
@@ -125,7 +130,7 @@ pub fn offer(
     if !page.questions.iter().chain(&page.more).any(may_be_carried) {
         return Ok(());
     }
-    let Some(last) = last_time(open, homeward, loaded)? else { return Ok(()) };
+    let Some(last) = last_time(open, homeward, loaded, &sheet.before)? else { return Ok(()) };
     for view in page.questions.iter_mut().chain(&mut page.more) {
         let Some(question) = sheet.set.question(&view.question).filter(|q| q.carry) else {
             continue;
@@ -170,6 +175,7 @@ fn last_time(
     open: &Open,
     homeward: &Homeward,
     loaded: &Loaded<'_>,
+    before: &BTreeMap<&'static str, Answers>,
 ) -> Result<Option<LastTime>, ApiError> {
     let kind = loaded.record.kind;
     let Some(own) = loaded.episodes.first() else { return Ok(None) };
@@ -188,7 +194,10 @@ fn last_time(
         }
         let version = reader.record(record)?.set_version;
         let Some(set) = homeward.standard().set_version(kind.set_id(), version) else { continue };
-        let answers = loading::answers(&reader, set, record)?;
+        let mut answers = loading::answers(&reader, set, record)?;
+        // What was hidden then was not asked, whatever stands there from before.
+        let hidden = derive::hidden(set, &answers, before);
+        answers.retain(|(question, _), _| !hidden.contains(question.as_str()));
         let when = work::moment(episode.missing_from.as_ref())
             .map_or_else(String::new, |moment| time::show_date(moment.date));
         return Ok(Some(LastTime { when, answers }));

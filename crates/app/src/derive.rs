@@ -9,6 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use homeward_casework::{RecordKind, derived, time};
 use homeward_standard::{Absence, Answer, Moment, Value};
 
+mod asked;
 mod ethnicity;
 mod neighbours;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use crate::api::Line;
 use crate::sheet::{Answers, Sheet};
 use crate::show;
 
+pub use asked::{asked, hidden};
 pub use ethnicity::ethnicity_before;
 pub use neighbours::{Neighbours, add_neighbours};
 

@@ -26,6 +26,7 @@ pub mod national;
 mod open_copy;
 mod overlay;
 mod pages;
+mod projections;
 pub mod records;
 pub mod release;
 pub mod report;
@@ -38,6 +39,7 @@ pub mod status;
 mod tasks;
 mod with_you;
 pub mod work;
+mod year;
 
 pub use door::{NOT_YET, instance_name, system_clock, usual_store};
 pub use session::{Homeward, IDLE_MINUTES, Now, Open};

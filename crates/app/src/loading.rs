@@ -187,7 +187,11 @@ pub fn sheet<'s>(
     let mut load = |set_id: &'static str, record: Uuid| -> Result<(), ApiError> {
         let version = reader.record(record)?.set_version;
         if let Some(set) = set_of(standard, set_id, version) {
-            before.insert(set_id, answers(&reader, set, record)?);
+            let mut found = answers(&reader, set, record)?;
+            // What is hidden there counts for nothing here.
+            let hidden = derive::hidden(set, &found, &before);
+            found.retain(|(question, _), _| !hidden.contains(question.as_str()));
+            before.insert(set_id, found);
         }
         Ok(())
     };
@@ -215,11 +219,12 @@ pub fn sheet<'s>(
         Some(first) => is_history(reader.episode(*first)?.origin),
         None => is_history(loaded.record.origin),
     };
-    let mut derived = derive::facts(kind, &own, &before, history, homeward.now());
+    let asked = derive::asked(loaded.set, &own, &before);
+    let mut derived = derive::facts(kind, &asked, &before, history, homeward.now());
     let (this, first) = (loaded.record.id, loaded.episodes.first().copied());
     let around = Neighbours::of(&reader, kind, this, loaded.child, first)?;
     let today = homeward.today();
-    add_neighbours(&mut derived, standard, loaded.set, &own, &before, &around, today);
+    add_neighbours(&mut derived, standard, loaded.set, &asked, &before, &around, today);
     let record = loaded.record.id;
     let mut sheet =
         Sheet::new(standard, loaded.set, record, own, before, derived, homeward.today());

@@ -16,7 +16,10 @@ fn given(question: &Question, value: &Value, standard: &Standard) -> String {
         Value::Text(text) => text.clone(),
         Value::Date(date) => time::show_date(*date),
         Value::Moment(moment) => time::show_moment(moment),
-        Value::Number(number) => number.to_string(),
+        Value::Number(number) => match &question.unit {
+            Some(unit) => format!("{number} {unit}"),
+            None => number.to_string(),
+        },
         Value::Choice(code) => label(question, code, standard),
         Value::Choices(codes) => {
             codes.iter().map(|code| label(question, code, standard)).collect::<Vec<_>>().join("; ")

@@ -4,12 +4,14 @@
 //! here is the same answer as on the worker's page.
 
 use crate::api::ApiError;
+use crate::api::record::QuestionView;
 use crate::api::with_you::{WithYou, WithYouPage};
 use crate::children::audited_read;
 use crate::loading;
 use crate::pages;
 use crate::roles::Act;
 use crate::session::Homeward;
+use homeward_standard::Absence;
 
 /// What the child reads first.
 const WELCOME: [&str; 3] = [
@@ -44,7 +46,12 @@ impl Homeward {
                 .filter_map(|question| {
                     Some(WithYouPage {
                         ask: question.with_child.clone()?,
-                        question: pages::view(&sheet, question, None, loaded.is_open()),
+                        question: for_the_child(pages::view(
+                            &sheet,
+                            question,
+                            None,
+                            loaded.is_open(),
+                        )),
                     })
                 })
                 .collect();
@@ -60,4 +67,19 @@ impl Homeward {
             })
         })
     }
+}
+
+/// The reasons for no answer that are a child's to give, in words of a child. The rest are the
+/// worker's.
+fn for_the_child(mut view: QuestionView) -> QuestionView {
+    view.absences.retain_mut(|one| {
+        let said = match Absence::from_code(&one.code) {
+            Some(Absence::Asku) => "I do not know",
+            Some(Absence::Decl) => "I would rather not say",
+            _ => return false,
+        };
+        one.label = said.to_owned();
+        true
+    });
+    view
 }

@@ -183,6 +183,8 @@ fn the_pages_beside_the_child_answer_the_same_questions_in_plain_words() {
     for page in &view.pages {
         assert!(page.ask.chars().count() <= 120, "{}", page.ask);
         assert_ne!(page.question.kind, homeward_app::api::record::Kind::Rows);
+        let said: Vec<&str> = page.question.absences.iter().map(|one| one.label.as_str()).collect();
+        assert!(said.iter().all(|one| one.starts_with("I ")), "{said:?}");
     }
     // What the child wrote before the worker recorded the outcome is there once that is done.
     let words = "\u{202e}Ich war bei Oma 😊 <b>";

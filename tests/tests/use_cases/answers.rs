@@ -135,3 +135,22 @@ fn any_text_at_all_comes_back_exactly_as_it_was_typed() {
         })
         .unwrap();
 }
+
+#[test]
+fn a_child_who_is_still_missing_after_all_has_no_time_of_return_and_no_clock_until_back() {
+    let world = World::worker();
+    let (child, episode) = world.add_return();
+    let due = |world: &World| world.homeward.my_work().unwrap().rows[0].due.text.clone();
+    let back = due(&world);
+    world.give(&episode, "episode_status", "OPEN");
+    assert_eq!(due(&world), "Still missing");
+    let title = world.homeward.child(child.clone()).unwrap().episodes[0].title.clone();
+    assert!(title.ends_with("no return recorded"), "{title}");
+    let derived = world.homeward.record(episode.clone()).unwrap().derived;
+    assert!(derived.iter().all(|line| !line.value.contains("up to 48 hours")), "{derived:?}");
+    // What was typed is kept, and counts again once the question is asked again.
+    world.give(&episode, "episode_status", "RETURNED");
+    assert_eq!(due(&world), back);
+    let title = world.homeward.child(child).unwrap().episodes[0].title.clone();
+    assert!(title.contains("returned 9:15pm on 4 March 2026"), "{title}");
+}

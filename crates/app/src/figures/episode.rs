@@ -10,7 +10,7 @@ use homeward_standard::{Absence, Answer, Facts, Kind, Moment, Reference, Rule, S
 use homeward_store::{BulkAnswer, BulkEpisode, EpisodeRow};
 
 use crate::sheet::{Answers, Recorded};
-use crate::work;
+use crate::{derive, work, year};
 
 /// No answer yet.
 const PENDING: &str = "PEND";
@@ -75,7 +75,8 @@ const LOOKED_AT: &[(RecordKind, &str)] = &[
     (RecordKind::Episode, "missing_from_at"),
     (RecordKind::Episode, "returned_at"),
     (RecordKind::Episode, "located_at"),
-    (RecordKind::Episode, "episode_status"),
+    (RecordKind::Episode, year::STATUS),
+    (RecordKind::Episode, year::CLOSE_REASON),
     (RecordKind::Episode, "la_notified_at"),
     (RecordKind::Episode, "risk_level_police"),
     (RecordKind::Episode, "risk_level_police_final"),
@@ -279,7 +280,13 @@ impl<'s> Counter<'s> {
         ] {
             let Some(id) = id else { continue };
             let own = bulk.answers.iter().filter(|one| one.record == id);
-            before.insert(kind.set_id(), own.map(|one| self.recorded(one)).collect());
+            let own: Answers = own.map(|one| self.recorded(one)).collect();
+            // What is hidden was not asked, whatever stands there from before.
+            let own = self
+                .standard
+                .set(kind.set_id())
+                .map_or_else(|| own.clone(), |set| derive::asked(set, &own, &before));
+            before.insert(kind.set_id(), own);
         }
         let mut records = Records {
             answers: before,

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use homeward_casework::derived::{financial_year_days, first_ever};
 use homeward_casework::figures::Tally;
 use homeward_casework::time;
@@ -17,6 +17,7 @@ use crate::api::door::Authority;
 use crate::job::Running;
 use crate::roles::Act;
 use crate::session::Homeward;
+use crate::year::{months, never_happened};
 
 /// What was counted.
 #[derive(Default)]
@@ -99,7 +100,7 @@ pub(super) fn count(
                     },
                     &mut |_| ControlFlow::Continue(()),
                 )?;
-                for episode in &batch {
+                for episode in batch.iter().filter(|one| !never_happened(one)) {
                     let child = episode.child.id;
                     if let std::collections::hash_map::Entry::Vacant(place) = firsts.entry(child) {
                         place.insert(Starts::of(reader, child)?);
@@ -159,16 +160,4 @@ fn add(
         Some(minutes) => found.told_after.push(minutes),
         None => found.told_not_known += 1,
     }
-}
-
-/// The months of a financial year, each from its first day to the first day of the next.
-fn months(first: NaiveDate, last: NaiveDate) -> Vec<(NaiveDate, NaiveDate)> {
-    let mut months = Vec::new();
-    let mut from = first;
-    while from <= last {
-        let Some(until) = from.checked_add_months(chrono::Months::new(1)) else { break };
-        months.push((from, until));
-        from = until;
-    }
-    months
 }

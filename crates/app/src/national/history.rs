@@ -3,25 +3,22 @@
 
 use std::ops::ControlFlow;
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Months, NaiveDate};
 use homeward_casework::RecordKind;
 use homeward_casework::derived::{financial_year, financial_year_days};
 use homeward_casework::national::{Child, Conversation, Episode, History};
 use homeward_standard::Moment;
-use homeward_store::{BulkAnswer, BulkEpisode, BulkQuery, KeptMoment, Reader};
+use homeward_store::{BulkEpisode, BulkQuery, KeptMoment, Reader};
 
 use super::{About, Which};
 use crate::api::ApiError;
 use crate::job::Running;
 use crate::roles::Act;
 use crate::session::Homeward;
+use crate::year::{CLOSE_REASON, STATUS, answered, months};
 
 /// A child who was missing before that is none any more: no period reaches further.
 const YEARS_BACK: u32 = 18;
-
-/// The answers that are wanted beside the typed columns: whether an episode was closed, and why.
-const STATUS: &str = "episode_status";
-const CLOSE_REASON: &str = "close_reason";
 
 /// The pupil number, which has no typed column.
 const PUPIL_NUMBER: &str = "upn";
@@ -121,12 +118,12 @@ fn take(history: &mut History, bulk: &BulkEpisode) {
     history.children.entry(bulk.child.id).or_insert_with(|| Child {
         local_id: bulk.child.local_id.clone(),
         born: bulk.child.date_of_birth,
-        pupil_number: answered(&bulk.answers, PUPIL_NUMBER),
+        pupil_number: answered(&bulk.answers, bulk.child.id, PUPIL_NUMBER),
         sex: bulk.child.sex.clone(),
         ethnicity: bulk.child.ethnicity.clone(),
         care_status: bulk.child.care_status.clone(),
     });
-    let status = answered(&bulk.answers, STATUS);
+    let status = answered(&bulk.answers, bulk.episode.id, STATUS);
     // An answer whose question is hidden again does not leave.
     let came_back = !matches!(status.as_deref(), Some("OPEN" | "CLOSED"));
     let in_care = bulk.child.care_status.as_deref() == Some("CLA");
@@ -139,7 +136,7 @@ fn take(history: &mut History, bulk: &BulkEpisode) {
         last_seen: moment(bulk.episode.last_seen.as_ref()),
         located: moment(bulk.episode.located.as_ref()),
         returned: moment(bulk.episode.returned.as_ref()).filter(|_| came_back),
-        close_reason: answered(&bulk.answers, CLOSE_REASON)
+        close_reason: answered(&bulk.answers, bulk.episode.id, CLOSE_REASON)
             .filter(|_| status.as_deref() == Some("CLOSED")),
         conversations: bulk
             .conversations
@@ -158,22 +155,4 @@ fn take(history: &mut History, bulk: &BulkEpisode) {
 
 fn moment(kept: Option<&KeptMoment>) -> Option<Moment> {
     kept?.text.parse().ok()
-}
-
-/// The code or the text that an answer was given with.
-fn answered(answers: &[BulkAnswer], question: &str) -> Option<String> {
-    let json = answers.iter().find(|one| one.question == question)?.value.as_ref()?;
-    serde_json::from_str(json).ok()
-}
-
-/// The months from one day to another, each from its first day to the first day of the next.
-fn months(first: NaiveDate, last: NaiveDate) -> Vec<(NaiveDate, NaiveDate)> {
-    let mut months = Vec::new();
-    let mut from = first.with_day(1).unwrap_or(first);
-    while from <= last {
-        let Some(until) = from.checked_add_months(Months::new(1)) else { break };
-        months.push((from, until));
-        from = until;
-    }
-    months
 }

@@ -20,6 +20,7 @@ use crate::children::person;
 use crate::job::Running;
 use crate::roles::Act;
 use crate::session::Homeward;
+use crate::year::{months, never_happened};
 
 /// No year before this one is looked for: nothing on a laptop is older.
 const EARLIEST: i32 = 1990;
@@ -131,7 +132,7 @@ pub(super) fn find(
                 },
                 &mut |_| ControlFlow::Continue(()),
             )?;
-            for episode in bulk {
+            for episode in bulk.into_iter().filter(|one| !never_happened(one)) {
                 let child = episode.child.id;
                 if let std::collections::hash_map::Entry::Vacant(place) = people.entry(child) {
                     place.insert(person(&episode.child));
@@ -224,16 +225,4 @@ fn questions(standard: &Standard) -> Vec<(RecordKind, String)> {
         }
     }
     found.into_iter().collect()
-}
-
-/// The months of a financial year, each from its first day to the first day of the next.
-fn months(first: NaiveDate, last: NaiveDate) -> Vec<(NaiveDate, NaiveDate)> {
-    let mut months = Vec::new();
-    let mut from = first;
-    while from <= last {
-        let Some(until) = from.checked_add_months(chrono::Months::new(1)) else { break };
-        months.push((from, until));
-        from = until;
-    }
-    months
 }

@@ -156,7 +156,10 @@ impl Values<'_> {
         let own = |kind, record| self.answers(&episode.answers, kind, record);
         let child = own(RecordKind::Child, episode.child.id)?;
         let about = own(RecordKind::Episode, episode.episode.id)?;
-        let before_ppi = BTreeMap::from([("child", child.clone()), ("episode", about.clone())]);
+        let before_episode = BTreeMap::from([("child", child)]);
+        let set = self.set(RecordKind::Episode, episode.episode.id)?;
+        let mut before_ppi = before_episode.clone();
+        before_ppi.insert("episode", derive::asked(set, &about, &before_episode));
         let mut before_conversation = before_ppi.clone();
         let ppi_answers = ppi.map(|id| own(RecordKind::Ppi, id)).transpose()?;
         before_conversation.extend(ppi_answers.clone().map(|answers| ("ppi", answers)));
@@ -165,7 +168,7 @@ impl Values<'_> {
                 RecordKind::Episode,
                 episode.episode.id,
                 about,
-                BTreeMap::from([("child", child)]),
+                before_episode,
                 history,
             )?,
             ppi: match (ppi, ppi_answers) {
@@ -194,7 +197,8 @@ impl Values<'_> {
         history: bool,
     ) -> Result<Sheet<'_>, ApiError> {
         let set = self.set(kind, record)?;
-        let derived = derive::facts(kind, &answers, &before, history, self.as_of);
+        let asked = derive::asked(set, &answers, &before);
+        let derived = derive::facts(kind, &asked, &before, history, self.as_of);
         Ok(Sheet::new(self.standard, set, record, answers, before, derived, self.today))
     }
 
@@ -342,9 +346,15 @@ fn leaves(state: ReviewState) -> bool {
 
 /// While a child is missing no clock runs, whatever records there are.
 fn unless_missing(sheets: &Sheets<'_>, otherwise: &str) -> String {
-    let back = sheets.episode.answer_to("returned_at").and_then(Answer::value).is_some();
-    let located = sheets.episode.answer_to("located_at").and_then(Answer::value).is_some();
-    if back || located { otherwise.to_owned() } else { NOT_APPLICABLE.to_owned() }
+    let is_known = |id: &str| {
+        let asked = sheets.episode.set.question(id).is_some_and(|q| sheets.episode.asks(q));
+        asked && sheets.episode.answer_to(id).and_then(Answer::value).is_some()
+    };
+    if is_known("returned_at") || is_known("located_at") {
+        otherwise.to_owned()
+    } else {
+        NOT_APPLICABLE.to_owned()
+    }
 }
 
 fn same_worker(sheet: &Sheet<'_>, held: &[Held]) -> &'static str {

@@ -1,6 +1,7 @@
 mod cases;
 mod of_children;
-mod of_work;
+mod of_conversations;
+mod of_interviews_and_support;
 mod whole;
 
 use self::cases::pairs;

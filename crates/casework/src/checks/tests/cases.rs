@@ -434,7 +434,11 @@ fn conversation() -> Vec<Pair> {
 
 /// All cases.
 pub(super) fn pairs() -> Vec<Pair> {
-    let tables = super::of_children::PAIRS.iter().chain(super::of_work::PAIRS).copied();
+    let tables = super::of_children::PAIRS
+        .iter()
+        .chain(super::of_conversations::PAIRS)
+        .chain(super::of_interviews_and_support::PAIRS)
+        .copied();
     [child_and_episode(), interview_and_support(), conversation_times(), conversation()]
         .into_iter()
         .flatten()
