@@ -56,7 +56,9 @@ pub(crate) fn load(store: &Path) -> Result<InForce, ApiError> {
     match own.laid_over() {
         Ok((standard, drafts)) => {
             let notice = (!drafts.is_empty()).then(|| StandardNotice {
-                using: format!("Homeward is using the files in “{name}” with its built-in standard."),
+                using: format!(
+                    "Homeward is using the files in “{name}” with its built-in standard."
+                ),
                 faults: Vec::new(),
                 drafts,
             });
@@ -184,7 +186,9 @@ impl Own {
             .filter(|set| standard.set(&set.id).is_some_and(|now| now.version != set.version))
             .map(|set| {
                 let (title, version) = (&set.title, set.version);
-                format!("{title}, version {version}, is a draft. It asks nothing until it is published.")
+                format!(
+                    "{title}, version {version}, is a draft. It asks nothing until it is published."
+                )
             })
             .collect();
         Ok((standard, drafts))

@@ -24,7 +24,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("homeward-cli", &["homeward-app"]),
     ("homeward-desktop", &["homeward-app"]),
     // Around the product, not in it.
-    ("homeward-generate", &["homeward-app", "homeward-release", "homeward-standard", "homeward-vault"]),
+    (
+        "homeward-generate",
+        &["homeward-app", "homeward-release", "homeward-standard", "homeward-vault"],
+    ),
     ("homeward-tests", &[]),
     ("homeward-e2e", &[]),
     // It measures the packages one by one, as well as the whole.

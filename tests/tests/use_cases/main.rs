@@ -11,8 +11,8 @@ mod life;
 mod national;
 mod report;
 mod returns;
-mod versions;
 #[path = "../../../crates/casework/src/national/sector_rules.rs"]
 mod sector_rules;
+mod versions;
 mod weight;
 mod world;

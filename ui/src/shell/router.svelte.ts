@@ -17,7 +17,6 @@ export type Route =
   | { page: 'copy'; record: string }
   | { page: 'national' }
   | { page: 'figures' }
-  | { page: 'display' }
   | { page: 'unknown' };
 
 export interface Address {
@@ -58,7 +57,6 @@ function routeOf(path: string): Route {
     case 'release':
     case 'national':
     case 'figures':
-    case 'display':
       return { page: first };
   }
   return { page: 'unknown' };
