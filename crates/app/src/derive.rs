@@ -305,7 +305,7 @@ fn coded(code: &str) -> Answer {
 /// Which derived facts each kind of record shows, and whether also while they are not known.
 fn shown_for(kind: RecordKind) -> &'static [(&'static str, bool)] {
     match kind {
-        RecordKind::Child => &[],
+        RecordKind::Child => &[("ethnicity_conflict", false)],
         RecordKind::Episode => &[
             ("age_at_start", true),
             ("duration_band", true),

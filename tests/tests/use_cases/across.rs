@@ -296,3 +296,30 @@ fn the_display_is_kept_for_the_person_and_only_known_sizes_are() {
     world.unlock().unwrap();
     assert_eq!(world.homeward.look().unwrap(), chosen);
 }
+
+#[test]
+fn a_child_has_one_ethnic_group_with_what_it_was_before_and_a_flag_where_the_police_differ() {
+    let world = World::worker();
+    let (child, _) = world.add_return();
+    for (group, source) in [("WBRI", "CMS"), ("MWBC", "PARENT"), ("BCRB", "CHILD")] {
+        world.give(&child, "ethnicity", group);
+        world.give(&child, "ethnicity_source", source);
+    }
+    let facts = world.homeward.child(child.clone()).unwrap().facts;
+    let groups: Vec<&str> = facts
+        .iter()
+        .filter(|line| line.label.starts_with("Ethnic group"))
+        .map(|line| line.label.as_str())
+        .collect();
+    assert_eq!(groups[0], "Ethnic group");
+    assert_eq!(groups.len(), 3, "one group now, and two before it: {groups:?}");
+    let flag = |world: &World| {
+        let derived = world.homeward.record(child.clone()).unwrap().derived;
+        derived.into_iter().map(|line| line.value).next()
+    };
+    assert_eq!(flag(&world), None, "nothing is known of the police record");
+    world.give(&child, "ethnicity_police", "WBRI");
+    assert_eq!(flag(&world).as_deref(), Some("Yes"));
+    world.give(&child, "ethnicity_police", "BAFR");
+    assert_eq!(flag(&world).as_deref(), Some("No"));
+}
