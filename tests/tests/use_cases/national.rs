@@ -32,9 +32,9 @@ fn save(world: &World, which: &str, year: &str, folder: &str) -> SaveNational {
     }
 }
 
-/// A worker's store with a looked-after child who came back.
+/// A supervisor's store with a looked-after child who came back.
 fn world() -> (World, String, String) {
-    let world = World::worker();
+    let world = World::with(Role::Supervisor, &[HACKNEY]);
     let (child, episode) = world.add_return();
     world.give(&child, "care_status", "CLA");
     world.give(&child, "sex", "F");

@@ -20,9 +20,9 @@ fn national(world: &World, which: &str, year: &str, out: &str, more: &[&str]) ->
     world.on_store(&[&words[..], more].concat())
 }
 
-/// A worker's store with the episodes of the fixture.
+/// A supervisor’s store with the episodes of the fixture.
 fn imported() -> World {
-    let world = World::with_store("worker");
+    let world = World::with_store("supervisor");
     world.import(&fixture("header.csv"), &fixture("missing.csv"), &[]).done();
     world
 }
@@ -90,4 +90,12 @@ fn a_return_that_cannot_be_is_refused_and_nothing_is_left() {
     assert_eq!(std::fs::read(world.path("out/note.txt")).unwrap(), b"mine");
     // Without a receiver or a reason it is used wrongly.
     assert_eq!(world.on_store(&["national", "ssda903", "--out", "other"]).code, 2);
+}
+
+#[test]
+fn a_worker_makes_no_national_return() {
+    let world = World::with_store("worker");
+    let said = national(&world, "ssda903", "2025-26", "out", &[]).refused(1);
+    assert!(said.contains("A supervisor makes the national returns"), "{said}");
+    assert!(!world.path("out").exists());
 }
