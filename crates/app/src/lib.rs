@@ -23,6 +23,7 @@ mod loading;
 mod long_jobs;
 mod look;
 pub mod national;
+mod new_folder;
 mod open_copy;
 mod overlay;
 mod pages;

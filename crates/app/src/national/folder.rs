@@ -8,39 +8,14 @@ use homeward_vault::random_id;
 
 use crate::api::ApiError;
 use crate::door::write_private;
+use crate::new_folder::{self, parent};
 
 /// Makes sure that a return can be written into this folder.
 ///
 /// # Errors
 /// There is something in it, or the folder it is to stand in is not there.
 pub(super) fn must_be_new(out: &Path) -> Result<(), ApiError> {
-    if out.as_os_str().is_empty() {
-        return Err(ApiError::problem("Choose a folder for the files."));
-    }
-    match fs::read_dir(out) {
-        Ok(mut entries) => match entries.next() {
-            None => Ok(()),
-            Some(_) => Err(ApiError::problem(
-                "There is something in that folder already. Choose a new or empty one, so that nothing is written over.",
-            )),
-        },
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
-            if parent(out).is_dir() {
-                Ok(())
-            } else {
-                Err(ApiError::problem(
-                    "The folder that it is to stand in does not exist. Make it, or choose another.",
-                ))
-            }
-        }
-        Err(_) => {
-            Err(ApiError::problem("That is not a folder that can be written to. Choose another."))
-        }
-    }
-}
-
-fn parent(out: &Path) -> &Path {
-    out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    new_folder::must_be_new(out, "Choose a folder for the files.")
 }
 
 /// Writes the files, all or none.

@@ -9,6 +9,7 @@ use homeward_release::verify::{LARGEST_FILE, MOST_FILES};
 use homeward_vault::{random_id, sha256_hex};
 
 use crate::api::ApiError;
+use crate::new_folder::{self, parent};
 
 /// Folders within folders that are looked into: a release has one.
 const DEEPEST: usize = 3;
@@ -67,33 +68,7 @@ fn walk(
 /// # Errors
 /// There is something in it, or the folder it is to stand in is not there.
 pub(super) fn must_be_new(out: &Path) -> Result<(), ApiError> {
-    if out.as_os_str().is_empty() {
-        return Err(ApiError::problem("Choose a folder for the release."));
-    }
-    match fs::read_dir(out) {
-        Ok(mut entries) => match entries.next() {
-            None => Ok(()),
-            Some(_) => Err(ApiError::problem(
-                "There is something in that folder already. Choose a new or empty one, so that nothing is written over.",
-            )),
-        },
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
-            if parent(out).is_dir() {
-                Ok(())
-            } else {
-                Err(ApiError::problem(
-                    "The folder that it is to stand in does not exist. Make it, or choose another.",
-                ))
-            }
-        }
-        Err(_) => {
-            Err(ApiError::problem("That is not a folder that can be written to. Choose another."))
-        }
-    }
-}
-
-fn parent(out: &Path) -> &Path {
-    out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    new_folder::must_be_new(out, "Choose a folder for the release.")
 }
 
 /// A release that is on the disk, but not in its place. Dropped, it is removed.
