@@ -67,7 +67,10 @@ export function href(path: string): string {
   return `#/${path}`;
 }
 
-/** Follows the address bar. A page is left only after `mayLeave` has said so, so that nothing typed is lost. */
+/**
+ * Follows the address bar. A page is left only after `mayLeave` has said so, so that nothing typed is lost,
+ * and stays until `prepare` has what the next one needs.
+ */
 export class Router {
   address = $state.raw<Address>(parse(''));
   /** Set on every arrival, so that a screen can tell a new visit to the same page. */
@@ -76,6 +79,7 @@ export class Router {
 
   constructor(
     private readonly mayLeave: () => Promise<boolean>,
+    private readonly prepare: (route: Route) => Promise<void>,
     private readonly arrived: (address: Address) => void,
   ) {}
 
@@ -107,14 +111,20 @@ export class Router {
     // "#main" and the like are no pages.
     if (window.location.hash !== '' && !window.location.hash.startsWith('#/')) return;
     const mine = ++this.#asked;
-    const may = await this.mayLeave();
-    if (mine !== this.#asked) return;
-    if (!may) {
-      window.history.replaceState(null, '', href(this.address.path));
-      return;
-    }
-    this.address = parse(window.location.hash);
+    if (!(await this.#left(mine))) return;
+    const to = parse(window.location.hash);
+    await this.prepare(to.route);
+    // Typed while the page before still stood, so it is saved like everything else on it.
+    if (!(await this.#left(mine))) return;
+    this.address = to;
     this.visit += 1;
     this.arrived(this.address);
+  }
+  /** Whether the page may be left, and nobody has asked for another one meanwhile. */
+  async #left(mine: number): Promise<boolean> {
+    const may = await this.mayLeave();
+    if (mine !== this.#asked) return false;
+    if (!may) window.history.replaceState(null, '', href(this.address.path));
+    return may;
   }
 }

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { parse, Router } from './router.svelte';
 
+const atOnce = () => Promise.resolve();
+
 describe('addresses', () => {
   test.each([
     ['', { page: 'work' }],
@@ -37,18 +39,20 @@ describe('going from page to page', () => {
 
   test('a page opens after what was typed on the one before is saved', async () => {
     let save: (saved: boolean) => void = () => {};
-    const router = new Router(() => new Promise((resolve) => (save = resolve)), vi.fn());
+    const router = new Router(() => new Promise((resolve) => (save = resolve)), atOnce, vi.fn());
     stop = router.start();
     router.go('child/c1');
     await vi.waitFor(() => expect(window.location.hash).toBe('#/child/c1'));
     await new Promise((resolve) => setTimeout(resolve, 10));
     expect(router.address.route.page).toBe('work');
-    save(true);
-    await vi.waitFor(() => expect(router.address.route.page).toBe('child'));
+    await vi.waitFor(() => {
+      save(true);
+      expect(router.address.route.page).toBe('child');
+    });
   });
 
   test('a page whose text cannot be saved stays, and so does its address', async () => {
-    const router = new Router(() => Promise.resolve(false), vi.fn());
+    const router = new Router(() => Promise.resolve(false), atOnce, vi.fn());
     stop = router.start();
     router.go('child/c1');
     await vi.waitFor(() => expect(window.location.hash).toBe('#/'));
@@ -56,10 +60,32 @@ describe('going from page to page', () => {
   });
 
   test('of two pages asked for in a row the second one opens', async () => {
-    const router = new Router(() => Promise.resolve(true), vi.fn());
+    const router = new Router(() => Promise.resolve(true), atOnce, vi.fn());
     stop = router.start();
     router.go('find');
     router.go('import');
     await vi.waitFor(() => expect(router.address.route.page).toBe('import'));
+  });
+
+  test('the page before stays until the next one has what it needs', async () => {
+    let ready: () => void = () => {};
+    const router = new Router(() => Promise.resolve(true), () => new Promise((resolve) => (ready = resolve)), vi.fn());
+    stop = router.start();
+    router.go('child/c1');
+    await vi.waitFor(() => expect(window.location.hash).toBe('#/child/c1'));
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(router.address.route.page).toBe('work');
+    ready();
+    await vi.waitFor(() => expect(router.address.route.page).toBe('child'));
+  });
+
+  test('what is typed while the next page is got ready is saved before the page is left', async () => {
+    let asked = 0;
+    const router = new Router(() => Promise.resolve(++asked < 2), atOnce, vi.fn());
+    stop = router.start();
+    router.go('child/c1');
+    await vi.waitFor(() => expect(asked).toBe(2));
+    await vi.waitFor(() => expect(window.location.hash).toBe('#/'));
+    expect(router.address.route.page).toBe('work');
   });
 });

@@ -5,6 +5,7 @@ import type { Caret, Me, Place, StartState, Unlocked } from '../ipc/types';
 import { SaveQueue } from '../saving/queue.svelte';
 import { TakenBack } from '../saving/taken-back';
 import { caretNow } from './caret';
+import { openAhead } from './opening';
 import { Router, type Address } from './router.svelte';
 
 const HEARTBEAT_MS = 10_000;
@@ -32,6 +33,7 @@ export class Session {
   );
   readonly router = new Router(
     () => this.queue.flush(),
+    openAhead,
     (address) => this.#arrived(address),
   );
   /** What was cleared since the store was opened, so that it can be put back. */
