@@ -42,6 +42,7 @@ mod cuts;
 mod fault;
 mod files;
 mod from_standard;
+pub mod history;
 mod make;
 mod manifest;
 mod merge;

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod damage;
 #[cfg(test)]
+mod histories;
+#[cfg(test)]
 mod making;
 #[cfg(test)]
 mod random;
