@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use homeward_casework::time;
+use homeward_release::history::{Held, exposed};
 use homeward_release::{
     Authority, Manifest, Profile, ReleaseFile, Request, Tools, Version, VersionOf, make, verify,
 };
@@ -13,7 +14,6 @@ use homeward_vault::{Seeded, random_bytes, random_id, sha256_hex};
 
 use super::folder::{self, Unplaced};
 use super::rows::{self, Asked, Found};
-use super::snapshot::{self, Snapshot};
 use super::{PRODUCT, PROFILE, receivers};
 use crate::answers::durably;
 use crate::api::ApiError;
@@ -51,9 +51,7 @@ pub(super) fn release(home: &Homeward, ask: &ReleaseAsk) -> Result<ReleaseDone, 
         policy: None,
         versions: versions(home.standard(), &found),
     };
-    let before = Before::look(home, ask)?;
-    let now = snapshot::of(&found);
-    before.must_not_single_out(&now, profile.policy.k, &ask.period)?;
+    let mut before = Before::look(home, ask)?;
 
     // The order of the rows in a table is drawn from a key that nobody ever has again.
     let mut draws = Seeded::from_key(random_bytes());
@@ -64,10 +62,11 @@ pub(super) fn release(home: &Homeward, ask: &ReleaseAsk) -> Result<ReleaseDone, 
         Tools { hash: &sha256_hex, below: &mut |many| draws.below(many) },
     )
     .map_err(refused)?;
+    before.and(Held::of(&made.manifest, &found.rows, &found.ids), profile.policy.k, &ask.period)?;
     let unplaced = Unplaced::write(out, &made.files)?;
     must_hold(&unplaced.read_back()?, &profile, &found)?;
 
-    note(home, ask, &receiver, &made.files, (&before, &now))?;
+    note(home, ask, &receiver, &made.files, &before)?;
     unplaced.place(out)?;
     Ok(done(&made.manifest, &receiver, out, before.reissue_of(&receiver)))
 }
@@ -99,10 +98,16 @@ fn refused(refusal: homeward_release::Refusal) -> ApiError {
     ApiError::refused(refusal.to_string())
 }
 
-/// What was released of this period before.
+/// What was released of this period before, to whomever.
 struct Before {
     ledger: Vec<LedgerEntry>,
-    snapshot: Option<Snapshot>,
+    /// What each of those releases showed of each episode, oldest first.
+    held: Vec<Held>,
+}
+
+/// The name of the setting in which the store keeps what it showed of a period.
+fn held_as(ask: &ReleaseAsk) -> String {
+    format!("released {} {}", ask.authority, ask.period)
 }
 
 impl Before {
@@ -111,25 +116,28 @@ impl Before {
             let reader = open.store.read()?;
             let mut ledger = reader.ledger(&ask.authority)?;
             ledger.retain(|entry| entry.period == ask.period);
-            let kept = reader.setting(&snapshot::name(&ask.authority, &ask.period))?;
-            let snapshot = match kept {
-                None => None,
-                Some(kept) => Some(serde_json::from_str(&kept).map_err(|_| {
+            let held = match reader.setting(&held_as(ask))? {
+                None => Vec::new(),
+                Some(kept) => serde_json::from_str(&kept).map_err(|_| {
                     ApiError::fault("What was released before cannot be read, so nothing was released. Ask IT to look at the store.")
-                })?),
+                })?,
             };
-            Ok(Self { ledger, snapshot })
+            Ok(Self { ledger, held })
         })
     }
 
-    fn must_not_single_out(&self, now: &Snapshot, k: u32, period: &str) -> Result<(), ApiError> {
-        let Some(before) = &self.snapshot else { return Ok(()) };
-        let changed = snapshot::changed(before, now);
-        if changed == 0 || changed >= usize::try_from(k).unwrap_or(usize::MAX) {
+    /// Adds what is about to be released, unless it and all that went out before it would together
+    /// show a change about fewer than `k` children.
+    fn and(&mut self, now: Held, k: u32, period: &str) -> Result<(), ApiError> {
+        // The same as before shows nothing new, so it is not kept twice.
+        if self.held.last() == Some(&now) {
             return Ok(());
         }
+        self.held.push(now);
+        let Some(few) = exposed(&self.held, k) else { return Ok(()) };
+        let whom = show::count(few.children, "child", "children");
         Err(ApiError::refused(format!(
-            "{period} was released before, and the records of fewer than {k} children changed since. Side by side, the two releases would show what changed about them, so this one waits until more have."
+            "{period} was released before. Side by side with what was sent then, this release would show what changed about {whom} since, so it waits until enough other records have changed in the same way. Nothing has to be done; what was sent stays right for its day."
         )))
     }
 
@@ -145,9 +153,9 @@ fn note(
     ask: &ReleaseAsk,
     receiver: &str,
     files: &[ReleaseFile],
-    (before, now): (&Before, &Snapshot),
+    before: &Before,
 ) -> Result<(), ApiError> {
-    let kept = serde_json::to_string(now)
+    let kept = serde_json::to_string(&before.held)
         .map_err(|_| ApiError::fault("The release could not be put down in the ledger."))?;
     let hash = folder::manifest_hash(files);
     let product = match before.reissue_of(receiver) {
@@ -173,7 +181,7 @@ fn note(
                         receiver,
                         &hash,
                     )?;
-                    tx.set_setting(&snapshot::name(&ask.authority, &ask.period), &kept)
+                    tx.set_setting(&held_as(ask), &kept)
                 })
             },
             id,

@@ -6,7 +6,6 @@ mod folder;
 mod make;
 mod receivers;
 mod rows;
-mod snapshot;
 mod values;
 
 pub use check::{CheckDone, Outcome};

@@ -64,8 +64,9 @@ pub(super) struct Asked<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) rows: Vec<Row>,
-    /// The child of each row, in the same order, for the store's own memory of what was released.
-    pub(super) children: Vec<Uuid>,
+    /// Episode and child of each row, in the same order, for the store's own memory of what was
+    /// released. Likely doubles have one child here too.
+    pub(super) ids: Vec<(u128, u128)>,
     /// Set and version of the questions that asked the records, where it is not the version that asks new ones.
     pub(super) other_versions: BTreeSet<(String, u32)>,
 }
@@ -178,6 +179,11 @@ fn whole(
             *first = (*first).min(*start);
         }
     }
+    let mut one_of: HashMap<u64, Uuid> = HashMap::new();
+    for half in &halves {
+        let one = one_of.entry(number(&half.child)).or_insert(half.child);
+        *one = (*one).min(half.child);
+    }
     let mut found = Found::default();
     for mut half in halves {
         let child = number(&half.child);
@@ -193,7 +199,8 @@ fn whole(
             };
             half.values.insert(variable.to_owned(), value.unwrap_or("UNKN").to_owned());
         }
-        found.children.push(half.child);
+        let one = one_of.get(&child).copied().unwrap_or(half.child);
+        found.ids.push((half.episode.as_u128(), one.as_u128()));
         found.rows.push(Row { child, values: half.values });
     }
     found
