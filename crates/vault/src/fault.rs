@@ -43,6 +43,12 @@ pub enum Fault {
     /// A passphrase that is empty or longer than 1,024 bytes.
     #[error("Choose a passphrase between 1 and 1,024 characters long.")]
     PassphraseRefused,
+    /// Somebody else who opens this store has this passphrase.
+    #[error("Choose another passphrase. This one cannot be used here.")]
+    PassphraseInUse,
+    /// The key file has a slot for four people and no more.
+    #[error("Four people can open this store, and no more.")]
+    TooManyPeople,
     /// What was given as the organisation's recovery recipient is not one.
     #[error("The recovery recipient must be an age public key that begins with age1.")]
     RecipientRefused,

@@ -28,7 +28,7 @@ pub(crate) const VERSION: u32 = 1;
 /// No key file is near this long; a longer one is not read.
 pub(crate) const SIZE_LIMIT: u64 = 64 * 1024;
 /// Each user slot tried costs a second, so there are few.
-const MOST_SLOTS: usize = 4;
+pub(crate) const MOST_SLOTS: usize = 4;
 const FORMAT: &str = "homeward-keys";
 const MAC_LABEL: &str = "keyfile";
 

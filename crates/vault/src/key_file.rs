@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::copies::{Copies, Found, Places};
 use crate::cost::{Cost, Work, check_passphrase};
-use crate::format::{Keys, RecoverySlot, UserSlot, VERSION, Whole};
+use crate::format::{Keys, MOST_SLOTS, RecoverySlot, UserSlot, VERSION, Whole};
 use crate::recovery::{identities, parse_recipient};
 use crate::tries::Tries;
 use crate::{Fault, Recovery, StoreKey, durable, random_id, tries};
@@ -37,6 +37,8 @@ pub struct Unlocked {
     pub key: StoreKey,
     /// The random id of the store that the key file belongs to.
     pub store: Uuid,
+    /// Whose passphrase it was, as [`SlotName`] named them.
+    pub user: Uuid,
     /// Wrong passphrases since one last opened the store, for the audit log. A try during which
     /// the program was stopped counts as wrong.
     pub failed_since_last: u32,
@@ -100,13 +102,15 @@ impl KeyFile {
         let opened = Opened::with_passphrase(store, passphrase, now)?;
         Ok(Unlocked {
             store: opened.file.keys.store,
+            user: opened.user,
             copies: opened.copies,
             failed_since_last: opened.tries.right(),
             key: opened.key,
         })
     }
 
-    /// Opens with the recovery file's text (or its key line alone) and sets a new passphrase.
+    /// Opens with the recovery file's text (or its key line alone) and sets a new passphrase for
+    /// the person who made the store.
     ///
     /// The old passphrase then no longer opens the store, with these files; someone who kept an
     /// old copy of the key file and knows the old passphrase can still open it. The recovery file
@@ -122,7 +126,9 @@ impl KeyFile {
         let places = Places::of(store)?;
         let found = places.read()?;
         let (key, file) = open_with_identity(&found, &identities)?;
-        set_passphrase(&places, &file.keys, &key, new_passphrase)?;
+        let owner = file.keys.users.first().ok_or(Fault::Damaged)?.user;
+        not_in_use(&file.keys, owner, new_passphrase)?;
+        set_passphrase(&places, &file.keys, (&key, owner), new_passphrase)?;
         Tries::end_delay(&tries_path(store)?);
         Ok(key)
     }
@@ -140,7 +146,35 @@ impl KeyFile {
         check_passphrase(new)?;
         let opened = Opened::with_passphrase(store, old, now)?;
         opened.tries.right_without_audit();
-        set_passphrase(&Places::of(store)?, &opened.file.keys, &opened.key, new)
+        not_in_use(&opened.file.keys, opened.user, new)?;
+        set_passphrase(&Places::of(store)?, &opened.file.keys, (&opened.key, opened.user), new)
+    }
+
+    /// Lets a second person open the store with a passphrase of their own, given that of somebody
+    /// who can open it already. `now` is in seconds since 1970. A person who has a passphrase gets
+    /// another one this way, for instance because they forgot it.
+    ///
+    /// Waits and counts as [`unlock`](KeyFile::unlock) does. Refuses with [`Fault::PassphraseInUse`]
+    /// a passphrase that somebody else of this store has, since the two could not be told apart,
+    /// and with [`Fault::TooManyPeople`] when the file has no room for one more. An error means
+    /// that nothing was changed.
+    pub fn let_in(
+        store: &Path,
+        existing: &SecretString,
+        who: &SlotName,
+        passphrase: &SecretString,
+        now: i64,
+    ) -> Result<(), Fault> {
+        check_passphrase(passphrase)?;
+        let opened = Opened::with_passphrase(store, existing, now)?;
+        opened.tries.right_without_audit();
+        not_in_use(&opened.file.keys, who.user, passphrase)?;
+        set_passphrase(
+            &Places::of(store)?,
+            &opened.file.keys,
+            (&opened.key, who.user),
+            passphrase,
+        )
     }
 
     /// Proves that the person at the keyboard knows the passphrase, while the store is open.
@@ -148,9 +182,11 @@ impl KeyFile {
     ///
     /// Waits and counts as [`unlock`](KeyFile::unlock) does, and leaves the count for the audit of
     /// the next unlock: a wrong try here is a wrong try.
-    pub fn prove(store: &Path, passphrase: &SecretString, now: i64) -> Result<(), Fault> {
-        Opened::with_passphrase(store, passphrase, now)?.tries.right_without_audit();
-        Ok(())
+    /// Gives the person whose passphrase it is, who need not be the one who opened the store.
+    pub fn prove(store: &Path, passphrase: &SecretString, now: i64) -> Result<Uuid, Fault> {
+        let opened = Opened::with_passphrase(store, passphrase, now)?;
+        opened.tries.right_without_audit();
+        Ok(opened.user)
     }
 
     /// Seconds until a passphrase is looked at again, for the page that asks for it; 0 when it is
@@ -183,6 +219,7 @@ impl KeyFile {
 /// A key file opened with a passphrase; whoever holds it still owes the count an answer.
 struct Opened {
     key: StoreKey,
+    user: Uuid,
     file: Whole,
     copies: Copies,
     tries: Tries,
@@ -214,7 +251,7 @@ impl Opened {
         if file.keys.users.iter().all(|slot| slot.slot != key.slot) {
             return Err(tries.wrong());
         }
-        Ok(Opened { key: key.key, file, copies, tries })
+        Ok(Opened { key: key.key, user: key.user, file, copies, tries })
     }
 }
 
@@ -222,6 +259,7 @@ impl Opened {
 struct FromSlot {
     key: StoreKey,
     slot: Uuid,
+    user: Uuid,
 }
 
 /// Tries the user slots of the copies, newest first, each slot once.
@@ -234,7 +272,7 @@ fn open_slots(found: &Found, passphrase: &SecretString) -> Result<Option<FromSlo
             }
             tried.push(slot);
             if let Some(key) = slot.unwrap(file.keys.store, passphrase)? {
-                return Ok(Some(FromSlot { key, slot: slot.slot }));
+                return Ok(Some(FromSlot { key, slot: slot.slot, user: slot.user }));
             }
         }
     }
@@ -280,19 +318,34 @@ fn open_with_identity(
     }
 }
 
-/// Replaces the user slots by one for `passphrase`, with the work that was chosen when the store
-/// was made, for the same user.
+/// Puts a slot for `passphrase` in the place of the person's own, or behind all others for somebody
+/// who has none, with the work that was chosen when the store was made.
 fn set_passphrase(
     places: &Places,
     keys: &Keys,
-    key: &StoreKey,
+    (key, user): (&StoreKey, Uuid),
     passphrase: &SecretString,
 ) -> Result<(), Fault> {
-    let old = keys.users.first().ok_or(Fault::Damaged)?;
-    let slot = UserSlot::wrap(key, keys.store, old.user, passphrase, old.kdf.work)?;
-    let changed =
-        Keys { sequence: keys.sequence.saturating_add(1), users: vec![slot], ..keys.clone() };
+    let first = keys.users.first().ok_or(Fault::Damaged)?;
+    let slot = UserSlot::wrap(key, keys.store, user, passphrase, first.kdf.work)?;
+    let mut users = keys.users.clone();
+    match users.iter().position(|old| old.user == user) {
+        Some(at) => users[at] = slot,
+        None if users.len() >= MOST_SLOTS => return Err(Fault::TooManyPeople),
+        None => users.push(slot),
+    }
+    let changed = Keys { sequence: keys.sequence.saturating_add(1), users, ..keys.clone() };
     places.write(&changed, key).map(|_| ())
+}
+
+/// Refuses a passphrase that opens the slot of somebody other than `user`.
+fn not_in_use(keys: &Keys, user: Uuid, passphrase: &SecretString) -> Result<(), Fault> {
+    for slot in keys.users.iter().filter(|slot| slot.user != user) {
+        if slot.unwrap(keys.store, passphrase)?.is_some() {
+            return Err(Fault::PassphraseInUse);
+        }
+    }
+    Ok(())
 }
 
 fn tries_path(store: &Path) -> Result<PathBuf, Fault> {

@@ -95,7 +95,7 @@ fn proving_the_passphrase_counts_wrong_tries_and_keeps_them_for_the_audit() {
     let laptop = Laptop::new();
     let prove = |text: &str| KeyFile::prove(&laptop.store(), &secret(text), 1_000_000);
     assert_eq!(prove(WRONG), Err(Fault::WrongPassphrase { wait_seconds: 0 }));
-    assert_eq!(prove(RIGHT), Ok(()));
+    assert_eq!(prove(RIGHT), Ok(laptop.keys().users[0].user));
     for wait_seconds in [0, 0, 0, 1] {
         assert_eq!(prove(WRONG), Err(Fault::WrongPassphrase { wait_seconds }));
     }
@@ -125,6 +125,61 @@ fn a_changed_passphrase_opens_and_the_old_one_does_not() {
     assert_eq!(laptop.both(), kept);
     change(WRONG, RIGHT).unwrap();
     assert_eq!(laptop.unlock(RIGHT).unwrap().failed_since_last, 1);
+}
+
+#[test]
+fn a_second_person_opens_with_a_passphrase_of_their_own_and_the_store_knows_whose_it_was() {
+    let laptop = Laptop::new();
+    let first = laptop.keys().users[0].user;
+    let second = random_id();
+    let let_in = |existing: &str, user, new: &str| {
+        KeyFile::let_in(
+            &laptop.store(),
+            &secret(existing),
+            &SlotName { user },
+            &secret(new),
+            1_000_000,
+        )
+    };
+    let before = laptop.both();
+    assert!(matches!(let_in(WRONG, second, "third"), Err(Fault::WrongPassphrase { .. })));
+    assert_eq!(let_in(RIGHT, second, RIGHT), Err(Fault::PassphraseInUse));
+    assert_eq!(laptop.both(), before, "nothing was changed");
+
+    let_in(RIGHT, second, WRONG).unwrap();
+    for (text, user) in [(RIGHT, first), (WRONG, second)] {
+        let opened = laptop.unlock(text).unwrap();
+        assert_eq!(opened.user, user);
+        assert!(laptop.is_mine(&opened.key));
+    }
+    // A forgotten one is replaced, and the other person's stays.
+    let_in(RIGHT, second, "third").unwrap();
+    assert!(matches!(laptop.unlock(WRONG), Err(Fault::WrongPassphrase { .. })));
+    assert_eq!(laptop.unlock("third").unwrap().user, second);
+    // Each changes their own.
+    let change = |old: &str, new: &str| {
+        KeyFile::change_passphrase(&laptop.store(), &secret(old), &secret(new), 1_000_000)
+    };
+    assert_eq!(change("third", RIGHT), Err(Fault::PassphraseInUse));
+    change("third", "fourth").unwrap();
+    assert_eq!(laptop.unlock("fourth").unwrap().user, second);
+    assert_eq!(laptop.unlock(RIGHT).unwrap().user, first);
+}
+
+#[test]
+fn the_key_file_has_room_for_four_people() {
+    let laptop = Laptop::new();
+    let let_in = |new: &str| {
+        let who = SlotName { user: random_id() };
+        KeyFile::let_in(&laptop.store(), &secret(RIGHT), &who, &secret(new), 1_000_000)
+    };
+    for new in ["second", "third", "fourth"] {
+        let_in(new).unwrap();
+    }
+    let before = laptop.both();
+    assert_eq!(let_in("fifth"), Err(Fault::TooManyPeople));
+    assert_eq!(laptop.both(), before);
+    assert!(laptop.unlock("fourth").is_ok());
 }
 
 #[test]
