@@ -11,6 +11,7 @@ use homeward_vault::{
     Copies, ExposeSecret as _, KeyFile, Recovery, SecretString, SlotName, random_id,
     recovery_file_text, sha256_hex, strength,
 };
+use uuid::Uuid;
 
 use crate::answers::durably;
 use crate::api::ApiError;
@@ -19,6 +20,7 @@ use crate::api::door::{
 };
 use crate::api::place::{Caret, Place};
 use crate::asks::NewPassphrase;
+use crate::roles::Act;
 use crate::session::{Homeward, IDLE_MINUTES, Now, Open};
 
 /// Said at first start and in the README until backup, erasure and subject access are there.
@@ -264,7 +266,7 @@ impl Homeward {
         if store.id() != unlocked.store {
             return Err(homeward_store::Fault::WrongKey.into());
         }
-        let mut open = self.identify(store)?;
+        let mut open = self.identify(store, Some(unlocked.user))?;
         let failed = unlocked.failed_since_last;
         let mut op = self.op(&open, "unlocked", None);
         op.detail = format!("{failed} wrong passphrases since the last unlock");
@@ -292,16 +294,20 @@ impl Homeward {
         let identity = SecretString::from(recovery_file.to_owned());
         let passphrase = SecretString::from(passphrase.to_owned());
         let key = KeyFile::recover(&self.path, &identity, &passphrase)?;
-        let mut open = self.identify(Store::open(&self.path, key)?)?;
+        let mut open = self.identify(Store::open(&self.path, key)?, None)?;
         let op = self.op(&open, "set a new passphrase with the recovery key", None);
         durably(&mut open, |open| open.store.transact(&op, |_| Ok(())), op.id)?;
         Ok(())
     }
 
-    fn identify(&self, store: Store) -> Result<Open, ApiError> {
+    /// Who it is: the person whose passphrase it was, or, with the recovery key, the one who made
+    /// the store.
+    fn identify(&self, store: Store, user: Option<Uuid>) -> Result<Open, ApiError> {
         let reader = store.read()?;
-        let person = reader.people()?.into_iter().next().ok_or_else(|| {
-            ApiError::fault("This store names nobody. Ask IT to restore it from a backup.")
+        let mut people = reader.people()?.into_iter();
+        let person = people.find(|person| user.is_none_or(|user| person.id == user));
+        let person = person.ok_or_else(|| {
+            ApiError::fault("This store does not know whose passphrase this is. Ask IT to restore it from a backup.")
         })?;
         let commissions = reader.commissions()?;
         let mut authorities = Vec::new();
@@ -320,17 +326,18 @@ impl Homeward {
         Ok(Open { store, me, person: person.id, given_out: None })
     }
 
-    /// Makes sure that the person at the keyboard is the one whose store it is.
+    /// Makes sure that the person at the keyboard is the one who opened the store.
     ///
     /// # Errors
-    /// The passphrase is not right.
+    /// The passphrase is not right, or is somebody else's.
     pub(crate) fn re_authenticate(&self, passphrase: &str) -> Result<(), ApiError> {
         let passphrase = SecretString::from(passphrase.to_owned());
         if passphrase.expose_secret().is_empty() {
             return Err(ApiError::problem("Enter your passphrase."));
         }
-        KeyFile::prove(&self.path, &passphrase, self.now().timestamp())?;
-        Ok(())
+        let whose = KeyFile::prove(&self.path, &passphrase, self.now().timestamp())?;
+        let me = self.with(Act::Read, |open| Ok(open.person))?;
+        if whose == me { Ok(()) } else { Err(ApiError::problem("That is not your passphrase.")) }
     }
 }
 

@@ -27,6 +27,7 @@ mod new_folder;
 mod open_copy;
 mod overlay;
 mod pages;
+pub mod people;
 mod projections;
 pub mod records;
 pub mod release;

@@ -22,11 +22,13 @@ pub enum Act {
     Figures,
     /// Make an open copy of a whole year: a national return.
     NationalReturn,
+    /// Let somebody else open this store with a passphrase of their own.
+    AddPerson,
 }
 
 impl Act {
     /// Every act, in the order of the table.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Read,
         Self::Record,
         Self::Import,
@@ -34,6 +36,7 @@ impl Act {
         Self::Release,
         Self::Figures,
         Self::NationalReturn,
+        Self::AddPerson,
     ];
 }
 
@@ -42,8 +45,8 @@ impl Act {
 pub fn may(role: Role, act: Act) -> bool {
     match (role, act) {
         (_, Act::Read | Act::Record | Act::Import | Act::OpenCopy) => true,
-        (Role::Supervisor, Act::Release | Act::Figures | Act::NationalReturn) => true,
-        (Role::Worker, Act::Release | Act::Figures | Act::NationalReturn) => false,
+        (Role::Supervisor, Act::Release | Act::Figures | Act::NationalReturn | Act::AddPerson) => true,
+        (Role::Worker, Act::Release | Act::Figures | Act::NationalReturn | Act::AddPerson) => false,
     }
 }
 
@@ -55,6 +58,7 @@ pub fn refusal(act: Act) -> &'static str {
             "A supervisor makes the release. Ask yours, or send them what you have recorded."
         }
         Act::Figures => "A supervisor sees the figures of everybody’s work. Ask yours.",
+        Act::AddPerson => "A supervisor lets others into a store. Ask yours.",
         Act::NationalReturn => "A supervisor makes the national returns. Ask yours.",
         Act::Read | Act::Record | Act::Import | Act::OpenCopy => {
             "Your role does not allow this. Ask your supervisor."
@@ -82,6 +86,7 @@ mod tests {
                 (Act::Release, false, true),
                 (Act::Figures, false, true),
                 (Act::NationalReturn, false, true),
+                (Act::AddPerson, false, true),
             ]
         );
     }

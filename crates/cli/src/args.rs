@@ -66,6 +66,9 @@ pub enum StoreCommand {
     /// Set a new passphrase with the recovery file, when the old one is forgotten
     #[command(after_long_help = examples(RECOVER_EXAMPLES))]
     Recover(RecoverArgs),
+    /// Let somebody else open a store with a passphrase of their own
+    #[command(after_long_help = examples(ADD_PERSON_EXAMPLES))]
+    AddPerson(AddPersonArgs),
 }
 
 /// `homeward import ...`
@@ -137,6 +140,23 @@ pub struct CreateArgs {
     /// Your organisation's own recovery key instead (age1...)
     #[arg(long, value_name = "KEY", group = "recovery")]
     pub recovery_recipient: Option<String>,
+}
+
+/// `homeward store add-person`
+#[derive(Debug, Args)]
+pub struct AddPersonArgs {
+    /// Where the store is and how you open it.
+    #[command(flatten)]
+    pub open: StoreArgs,
+    /// Their name, as it stands in records and reports
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+    /// What they do
+    #[arg(long, value_enum)]
+    pub role: Role,
+    /// File whose first line is their passphrase; without it they are asked twice
+    #[arg(long, value_name = "FILE")]
+    pub their_passphrase_file: Option<PathBuf>,
 }
 
 /// `homeward store status`
@@ -337,6 +357,11 @@ homeward store status --store my.homeward
 
 const RECOVER_EXAMPLES: &str = "  \
 homeward store recover --store my.homeward --recovery-file recovery.txt";
+
+const ADD_PERSON_EXAMPLES: &str = "  \
+homeward store add-person --store my.homeward --name \"Example Colleague\" --role supervisor
+
+You are asked for your own passphrase first. The new person then types theirs, twice.";
 
 const IMPORT_EXAMPLES: &str = "  \
 homeward import ssda903 --store my.homeward --authority E09000012 \\

@@ -30,6 +30,7 @@ fn run(cli: &Cli) -> Result<(), Stop> {
         Command::Store(StoreCommand::Create(args)) => commands::store::create(args),
         Command::Store(StoreCommand::Status(args)) => commands::store::status(args),
         Command::Store(StoreCommand::Recover(args)) => commands::store::recover(args),
+        Command::Store(StoreCommand::AddPerson(args)) => commands::store::add_person(args),
         Command::Import(ImportCommand::Ssda903(args)) => commands::import::ssda903(args),
         Command::Release(args) => commands::release::make(args),
         Command::Check(args) => commands::check::release(args),

@@ -194,3 +194,49 @@ fn a_wrong_passphrase_for_a_report_is_told_of_at_the_next_unlock() {
     world.restart();
     assert!(world.unlock().unwrap().warning.unwrap().starts_with("1 wrong passphrase was tried"));
 }
+
+#[test]
+fn a_second_person_opens_the_store_as_themselves_and_can_be_asked_for_nobody_elses_passphrase() {
+    let mut world = World::with(Role::Supervisor, &["E09000012"]);
+    let theirs = "quiet lamp over nine harbours";
+    let new = |mine: &str| {
+        world.homeward.add_person(&homeward_app::people::NewPerson {
+            name: "Example Colleague",
+            role: Role::Worker,
+            passphrase: theirs,
+            passphrase_again: theirs,
+            mine,
+        })
+    };
+    assert_eq!(new("not the passphrase").unwrap_err().kind, Kind::Problem);
+    new(PASSPHRASE).unwrap();
+
+    world.restart();
+    let unlocked = world.homeward.unlock(Unlock { passphrase: theirs.into() }).unwrap();
+    assert_eq!((unlocked.me.name.as_str(), unlocked.me.role), ("Example Colleague", Role::Worker));
+    // A worker lets nobody in, and what asks for a passphrase again asks for that person's own.
+    let (_, episode) = world.add_return();
+    let record = world.conversation(&episode);
+    let ask = |passphrase: &str| homeward_app::api::report::ReportAsk {
+        record: record.clone(),
+        reason: "To plan support".into(),
+        recipient: "Example Social Worker".into(),
+        passphrase: passphrase.into(),
+    };
+    let refused = world.homeward.report(ask(PASSPHRASE)).unwrap_err();
+    assert_eq!(refused.message, "That is not your passphrase.");
+    let refused = world
+        .homeward
+        .add_person(&homeward_app::people::NewPerson {
+            name: "Example Third",
+            role: Role::Supervisor,
+            passphrase: "another lamp over ten harbours",
+            passphrase_again: "another lamp over ten harbours",
+            mine: theirs,
+        })
+        .unwrap_err();
+    assert!(refused.message.contains("supervisor"), "{}", refused.message);
+
+    world.restart();
+    assert_eq!(world.unlock().unwrap().me.role, Role::Supervisor);
+}

@@ -1,14 +1,15 @@
-//! `homeward store create`, `homeward store status` and `homeward store recover`.
+//! `homeward store create`, `status`, `recover` and `add-person`.
 
 use std::io::Read as _;
 
 use homeward_app::NOT_YET;
 use homeward_app::api::ApiError;
-use homeward_app::api::door::{FirstStart, Role, StandardNotice};
+use homeward_app::api::door::{FirstStart, Role, StandardNotice, Unlock};
+use homeward_app::people::NewPerson;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{closed, opened, text};
-use crate::args::{self, CreateArgs, RecoverArgs, StatusArgs};
+use crate::args::{self, AddPersonArgs, CreateArgs, RecoverArgs, StatusArgs};
 use crate::out::{Out, Stop, say_error};
 use crate::passphrase;
 
@@ -18,10 +19,7 @@ pub fn create(args: &CreateArgs) -> Result<(), Stop> {
     let (passphrase, again) = passphrase::of_a_new_store(args.open.passphrase_file.as_deref())?;
     let made = home.create_store(FirstStart {
         name: args.user.clone(),
-        role: match args.role {
-            args::Role::Worker => Role::Worker,
-            args::Role::Supervisor => Role::Supervisor,
-        },
+        role: role(args.role),
         authorities: args.authorities.clone(),
         passphrase: passphrase.expose_secret().to_owned(),
         passphrase_again: again.expose_secret().to_owned(),
@@ -33,6 +31,32 @@ pub fn create(args: &CreateArgs) -> Result<(), Stop> {
     let mut out = Out::new();
     out.line("The store was made.")?;
     out.line(&made.next)?;
+    out.finish()
+}
+
+fn role(role: args::Role) -> Role {
+    match role {
+        args::Role::Worker => Role::Worker,
+        args::Role::Supervisor => Role::Supervisor,
+    }
+}
+
+/// Lets somebody else in.
+pub fn add_person(args: &AddPersonArgs) -> Result<(), Stop> {
+    let home = closed(&args.open.store)?;
+    let mine = passphrase::of_a_store(args.open.passphrase_file.as_deref())?;
+    home.unlock(Unlock { passphrase: mine.expose_secret().to_owned() })?;
+    let (theirs, again) = passphrase::of_a_new_store(args.their_passphrase_file.as_deref())?;
+    home.add_person(&NewPerson {
+        name: &args.name,
+        role: role(args.role),
+        passphrase: theirs.expose_secret(),
+        passphrase_again: again.expose_secret(),
+        mine: mine.expose_secret(),
+    })?;
+    home.close();
+    let mut out = Out::new();
+    out.line("They can now open this store with their own passphrase.")?;
     out.finish()
 }
 
