@@ -9,6 +9,7 @@ import { openAhead } from './opening';
 import { Router, type Address } from './router.svelte';
 
 const HEARTBEAT_MS = 10_000;
+const AFTER_PAINTING_MS = 100;
 
 export class Session {
   /** None until the program has said how it stands. */
@@ -123,7 +124,8 @@ export class Session {
   #arrived(address: Address): void {
     this.notice = null;
     if (address.field) this.caret = { field: address.field, start: 0, end: 0 };
-    this.beat(Date.now(), true);
+    // After the page is painted, so that this does not hold it up.
+    setTimeout(() => this.beat(Date.now(), true), AFTER_PAINTING_MS);
   }
 
   #wasLocked(): void {
