@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// Text as it stands between tags or in an attribute.
-pub(crate) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -18,13 +18,13 @@ pub(crate) fn escape(text: &str) -> String {
 }
 
 /// A page under construction, a line a piece.
-pub(crate) struct Page {
+pub struct Page {
     text: String,
 }
 
 impl Page {
     /// The beginning of a page, up to and with the opening of its main part.
-    pub(crate) fn begin(title: &str, style: &str, above: &str) -> Page {
+    pub fn begin(title: &str, style: &str, above: &str) -> Page {
         let mut text = String::new();
         let title = escape(title);
         // Writing into a text cannot fail.
@@ -40,26 +40,26 @@ impl Page {
     }
 
     /// A line of HTML, as it is.
-    pub(crate) fn line(&mut self, html: &str) {
+    pub fn line(&mut self, html: &str) {
         self.text.push_str(html);
         self.text.push('\n');
     }
 
     /// An element around text, which is escaped. `tag` may hold attributes.
-    pub(crate) fn element(&mut self, tag: &str, text: &str) {
+    pub fn element(&mut self, tag: &str, text: &str) {
         let name = tag.split(' ').next().unwrap_or(tag);
         self.line(&format!("<{tag}>{}</{name}>", escape(text)));
     }
 
     /// A term and what it means, in a list of descriptions. Nothing when it means nothing.
-    pub(crate) fn term(&mut self, term: &str, html: &str) {
+    pub fn term(&mut self, term: &str, html: &str) {
         if !html.is_empty() {
             self.line(&format!("<dt>{}</dt><dd>{html}</dd>", escape(term)));
         }
     }
 
     /// A table: its caption, its columns, and rows of HTML whose first cell heads the row.
-    pub(crate) fn table(&mut self, caption: &str, columns: &[&str], rows: &[Vec<String>]) {
+    pub fn table(&mut self, caption: &str, columns: &[&str], rows: &[Vec<String>]) {
         // A wide table is scrolled by itself, by keyboard too.
         self.line("<div class=\"wide\" tabindex=\"0\">");
         self.line(&format!("<table>\n<caption>{}</caption>", escape(caption)));
@@ -84,7 +84,7 @@ impl Page {
     }
 
     /// The whole page.
-    pub(crate) fn end(mut self) -> String {
+    pub fn end(mut self) -> String {
         self.line("</main>\n</body>\n</html>");
         self.text
     }

@@ -14,7 +14,7 @@ mod derived;
 pub mod dictionary;
 mod dictionary_page;
 mod fault;
-mod html;
+pub mod html;
 mod ladder;
 mod load;
 mod mapping;
