@@ -37,6 +37,7 @@
 //! # Ok(()) }
 //! ```
 
+pub mod audit;
 mod classes;
 mod cuts;
 mod fault;

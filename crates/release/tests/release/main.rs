@@ -1,6 +1,8 @@
 //! A release from end to end: made from rows, damaged, and read again.
 
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod damage;
 #[cfg(test)]
 mod histories;

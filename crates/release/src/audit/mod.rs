@@ -1,0 +1,409 @@
+//! What a receiver can work out from all published counts together, by linear programming.
+//!
+//! A group that is merged is safe in its own table. This audit asks whether it still is beside all
+//! others: whether some table's figures, taken from another's, say how many episodes stand in a
+//! group that no table shows, and that fewer than k children stand behind them.
+//!
+//! # What is not known
+//!
+//! Each episode has one code of each variable. Codes that no table tells apart are one *atom*:
+//! nothing published changes when episodes move within an atom, so nothing finer can be known. For
+//! each table, and for each table with one of its variables left out, there is a *grid*: the
+//! episodes of every combination of atoms. A grid of `rhi` by `sex`, one of `ppi` by `sex` and the
+//! one of `sex` alone share their unknowns where they are about the same episodes. Beside each count
+//! of episodes stands one of different children.
+//!
+//! # What is known
+//!
+//! Of episodes, exactly:
+//! * none is negative, and a combination that a table does not list is empty;
+//! * the cells of a published group add up to its episodes;
+//! * a grid adds up to each grid with one variable less, and in the end to the total. This is where
+//!   tables meet: the margin of `sex` is one for all topics.
+//!
+//! Of different children, less, since a child with two episodes can stand in two cells:
+//! * a cell has no more children than episodes, than any group it lies in, and than its margins;
+//! * the children of a group are at most the sum of its cells and no fewer than the largest;
+//! * where children add up over a variable in every place that is published (as they do over sex, a
+//!   child having one), a reader may take it that they always do, and they are added up like
+//!   episodes. If no numbers fit that, the reading was wrong and is left out.
+//!
+//! # When a group is exposed
+//!
+//! Asked about are all groups that no table shows: each combination of atoms, or of what other
+//! tables show as one, in each grid; and, where three variables are crossed in pairs but never
+//! together (a topic by age, by sex, and age by sex), in the grid of all three.
+//!
+//! Merging allows a reader to know nothing about a part but that it lies between none and so many
+//! that k children could stand behind it. So a group is *exposed* when, over everything that fits,
+//! * it has at least one episode, and
+//! * it has fewer than k children ([`How::FewerThanK`]), or it has one number of episodes only
+//!   ([`How::Recovered`]). Recovered groups of k children or more are as safe as published ones; who
+//!   has the rows ([`Question::rows`]) is told of the others. Without rows, only those are reported
+//!   whose number is itself below k, as a reader would be sure of no other.
+//!
+//! What is printed as "fewer than k" ([`PublishedTable::withheld`]) says so itself, and is exposed
+//! when recovered.
+//!
+//! # What this leaves out
+//!
+//! * *Crossings of two topics* need no unknowns. They meet only where both are crossed with the same
+//!   third answer; there, each can be at most the lesser of two published groups, which is none or k
+//!   children and more.
+//! * *Years* share no episode, so that each is a question of its own. Whether two releases of one
+//!   year differ by too little is [`crate::history`]'s to say.
+//! * Grids that agree with each other might still belong to no set of episodes, and a count is whole
+//!   where the solver's is not. Both widen what seems to fit: what is reported as exposed is so, but
+//!   an attack that searches whole sets of episodes could in theory see slightly more. So could one
+//!   who knows that a code of one topic implies a code of another.
+//! * Children over a group that is merged in a variable over which they do not add up are bounded by
+//!   their episodes alone.
+//!
+//! # How it is solved
+//!
+//! Bounds are tightened row by row in whole numbers first, which settles most unknowns. What is left
+//! falls apart into parts that share no row; each is solved by the simplex method (`microlp`). Every
+//! solution is kept: one in which a group is empty clears that group without another solve, and the
+//! corners that the simplex method ends at are mostly empty. Nothing is timed and nothing drawn, so
+//! the same counts give the same answer.
+
+mod crossing;
+mod grid;
+mod published;
+mod solve;
+mod system;
+mod truth;
+
+use thiserror::Error;
+
+pub use published::{PublishedGroup, PublishedTable, PublishedYear, Shows};
+
+use crate::{ReleaseFile, Row};
+use grid::{Grid, Grids, Variable};
+use solve::Solver;
+use system::Unknown;
+use truth::Truth;
+
+/// Why a year could not be audited. None holds a count or a code.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum AuditFault {
+    /// A file of the release is missing or is not what this crate writes.
+    #[error(
+        "The tables could not be audited: {file} is missing or is not in the layout of a release."
+    )]
+    Unreadable {
+        /// Its name.
+        file: &'static str,
+    },
+    /// A table has groups that its codes do not explain.
+    #[error(
+        "The tables could not be audited: the groups and the codes of {table} do not belong together."
+    )]
+    Table {
+        /// The table.
+        table: String,
+    },
+    /// An episode holds a code that the tables do not have, or no code.
+    #[error(
+        "The tables could not be audited: an episode has no code for {variable} that the tables know."
+    )]
+    Episode {
+        /// Name of the column.
+        variable: String,
+    },
+    /// No episodes fit all the counts.
+    #[error("The counts of the tables cannot all be true of the same episodes.")]
+    Contradiction,
+    /// The solver found no answer.
+    #[error(
+        "The tables could not be audited: the solver came to no end. This is a fault in Homeward, please report it."
+    )]
+    Unsolved,
+}
+
+/// One year to audit.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// All that is published about it.
+    pub published: &'a PublishedYear,
+    /// The fewest different children of a group.
+    pub k: u32,
+    /// The episodes behind it, for who has them. Then only groups that truly are too small are
+    /// asked about, which is faster, and recovered ones are all reported.
+    pub rows: Option<&'a [Row]>,
+    /// Whether to ask about crossings of three variables too that no table shows together.
+    pub crossings: bool,
+}
+
+/// How a group that is too small is exposed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum How {
+    /// Its episodes can be worked out exactly.
+    Recovered,
+    /// It is certain that there are some, and that they are fewer than k children's.
+    FewerThanK,
+}
+
+/// A group that no table shows and that can be worked out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exposure {
+    /// Code of the authority.
+    pub authority: String,
+    /// The financial year.
+    pub year: String,
+    /// The tables it is worked out from: first the one that shows all its variables, if there is
+    /// one, then those that show some of them and no other, then those that show more. Merging the
+    /// first of them further is the first thing to try.
+    pub tables: Vec<String>,
+    /// The group: for each variable the codes an episode of it may hold.
+    pub cell: Vec<(String, Vec<String>)>,
+    /// What `tables[0]` shows that lies around the group or touches it, as shown codes in the order
+    /// of the table's columns. Empty when no table shows all its variables.
+    pub group: Vec<Vec<String>>,
+    /// Whether no table shows all its variables together.
+    pub crossing: bool,
+    /// How it is exposed.
+    pub how: How,
+    /// The fewest and the most episodes that fit.
+    pub episodes: (i64, i64),
+    /// The most children that fit.
+    pub children_at_most: i64,
+}
+
+/// What an audit found and what it took.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Audit {
+    /// Every exposed group.
+    pub exposures: Vec<Exposure>,
+    /// Groups that were asked about.
+    pub asked: usize,
+    /// Linear programmes that were solved.
+    pub solved: usize,
+    /// Unknowns of the largest part that was left after tightening.
+    pub largest_part: usize,
+}
+
+/// Audits a finished release: the check of a verifier that no group below k is recovered.
+///
+/// # Errors
+/// [`AuditFault`]; counts that contradict each other are one.
+pub fn of_release(
+    files: &[ReleaseFile],
+    k: u32,
+    rows: Option<&[Row]>,
+) -> Result<Audit, AuditFault> {
+    let published = PublishedYear::from_files(files)?;
+    audit(&Question { published: &published, k, rows, crossings: true })
+}
+
+/// Every exposed group of all years of an authority.
+///
+/// # Errors
+/// As [`audit`].
+pub fn exposed(years: &[Question<'_>]) -> Result<Vec<Exposure>, AuditFault> {
+    let mut all = Vec::new();
+    for year in years {
+        all.extend(audit(year)?.exposures);
+    }
+    Ok(all)
+}
+
+/// Audits one year.
+///
+/// # Errors
+/// [`AuditFault`], when the tables or the rows do not hang together or cannot be solved.
+pub fn audit(question: &Question<'_>) -> Result<Audit, AuditFault> {
+    let mut grids = Grids::new(question.published, question.k)?;
+    let truth = match question.rows {
+        Some(rows) => Some(Truth::new(rows, &grids.variables)?),
+        None => None,
+    };
+    let episodes = Solver::new(std::mem::take(&mut grids.episodes));
+    let children = grids.children.take().map(Solver::new);
+    let mut auditor = Auditor {
+        question,
+        k: i64::from(question.k),
+        variables: &grids.variables,
+        truth,
+        found: Audit::default(),
+    };
+    let mut solvers = Solvers { episodes, children };
+    for grid in grids.grids.values().filter(|grid| !grid.scope.is_empty()) {
+        auditor.ask(grid, &mut solvers, &grids.withheld)?;
+    }
+    auditor.found.took(&solvers);
+    if question.crossings {
+        for scope in crossing::scopes(&grids) {
+            let (system, grid) = crossing::system(&grids, solvers.episodes.system(), &scope)?;
+            let mut solvers = Solvers { episodes: Solver::new(system), children: None };
+            auditor.ask(&grid, &mut solvers, &[])?;
+            auditor.found.took(&solvers);
+        }
+    }
+    Ok(auditor.found)
+}
+
+struct Solvers {
+    episodes: Solver,
+    children: Option<Solver>,
+}
+
+impl Audit {
+    fn took(&mut self, solvers: &Solvers) {
+        for solver in std::iter::once(&solvers.episodes).chain(&solvers.children) {
+            self.solved += solver.solved;
+            self.largest_part = self.largest_part.max(solver.largest_part());
+        }
+    }
+}
+
+struct Auditor<'a> {
+    question: &'a Question<'a>,
+    k: i64,
+    variables: &'a [Variable],
+    truth: Option<Truth>,
+    found: Audit,
+}
+
+impl Auditor<'_> {
+    /// Asks about every group of one grid.
+    fn ask(
+        &mut self,
+        grid: &Grid,
+        solvers: &mut Solvers,
+        withheld: &[(Vec<usize>, Vec<Unknown>)],
+    ) -> Result<(), AuditFault> {
+        let mut sides: Vec<Vec<&[usize]>> = vec![Vec::new()];
+        for &variable in &grid.scope {
+            sides = sides
+                .into_iter()
+                .flat_map(|start| {
+                    let sets = self.variables[variable].sets.iter().map(Vec::as_slice);
+                    sets.map(move |set| start.iter().copied().chain([set]).collect())
+                })
+                .collect();
+        }
+        let counts = self.truth.as_ref().map(|truth| truth.counts(grid));
+        for sides in sides {
+            let cells = grid.rectangle(&sides);
+            let small = match &counts {
+                Some(counts) => {
+                    let cells: Vec<usize> = cells.iter().map(|cell| cell - grid.first).collect();
+                    let children = truth::children(counts, &cells, self.question.k);
+                    if children == 0 || children >= self.question.k {
+                        continue;
+                    }
+                    true
+                }
+                None => false,
+            };
+            self.found.asked += 1;
+            let announced = withheld.iter().any(|(scope, of)| {
+                *scope == grid.scope && cells.iter().all(|cell| of.contains(cell))
+            });
+            if let Some(exposure) = self.judge(grid, &sides, &cells, solvers, small, announced)? {
+                self.found.exposures.push(exposure);
+            }
+        }
+        Ok(())
+    }
+
+    fn judge(
+        &self,
+        grid: &Grid,
+        sides: &[&[usize]],
+        cells: &[Unknown],
+        solvers: &mut Solvers,
+        small: bool,
+        announced: bool,
+    ) -> Result<Option<Exposure>, AuditFault> {
+        if solvers.episodes.can_be_none(cells)? {
+            return Ok(None);
+        }
+        let low = solvers.episodes.least(cells)?;
+        let high = solvers.episodes.most(cells)?;
+        let mut children_at_most = high;
+        let adds_up = sides
+            .iter()
+            .zip(&grid.scope)
+            .all(|(side, &v)| side.len() == 1 || self.variables[v].lasting);
+        if let Some(children) = solvers.children.as_mut().filter(|_| adds_up && high >= self.k) {
+            match children.most(cells) {
+                Ok(most) => children_at_most = most.min(high),
+                // Children do not add up after all, so nothing follows from it.
+                Err(AuditFault::Contradiction) => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+        let recovered = low == high;
+        let fewer = children_at_most < self.k && !announced;
+        if !(fewer || recovered && (small || announced)) {
+            return Ok(None);
+        }
+        let how = if recovered { How::Recovered } else { How::FewerThanK };
+        let bounds = ((low, high), children_at_most);
+        Ok(Some(self.exposure(grid, sides, how, bounds)))
+    }
+
+    fn exposure(
+        &self,
+        grid: &Grid,
+        sides: &[&[usize]],
+        how: How,
+        (episodes, children_at_most): ((i64, i64), i64),
+    ) -> Exposure {
+        let published = self.question.published;
+        let cell: Vec<(String, Vec<String>)> = grid
+            .scope
+            .iter()
+            .zip(sides)
+            .map(|(&v, side)| {
+                let variable = &self.variables[v];
+                let codes = side.iter().flat_map(|&atom| variable.atoms[atom].iter().cloned());
+                (variable.name.clone(), codes.collect())
+            })
+            .collect();
+        let mut tables: Vec<(u8, &PublishedTable)> = published
+            .tables
+            .iter()
+            .filter_map(|table| {
+                let shown = grid::scope(table, self.variables);
+                let within = shown.iter().all(|v| grid.scope.contains(v));
+                let around = grid.scope.iter().all(|v| shown.contains(v));
+                match (within, around) {
+                    (true, true) => Some((0, table)),
+                    (true, false) => Some((1, table)),
+                    (false, true) => Some((2, table)),
+                    (false, false) => None,
+                }
+            })
+            .collect();
+        tables.sort_by_key(|(place, _)| *place);
+        let first = tables.first().filter(|(place, _)| *place == 0);
+        Exposure {
+            authority: published.authority.clone(),
+            year: published.year.clone(),
+            group: first.map_or_else(Vec::new, |(_, table)| touching(table, &cell)),
+            crossing: !tables.iter().any(|(place, _)| *place != 1),
+            tables: tables.into_iter().map(|(_, table)| table.id.clone()).collect(),
+            cell,
+            how,
+            episodes,
+            children_at_most,
+        }
+    }
+}
+
+/// The groups of a table that a cell of the same variables lies in or touches.
+fn touching(table: &PublishedTable, cell: &[(String, Vec<String>)]) -> Vec<Vec<String>> {
+    let touches = |codes: &Vec<String>| {
+        table.shows.iter().zip(codes).all(|(shows, shown)| {
+            cell.iter().any(|(name, held)| {
+                *name == shows.variable
+                    && held.iter().any(|code| shows.codes.get(code) == Some(shown))
+            })
+        })
+    };
+    let groups = table.groups.iter().map(|g| &g.codes).chain(&table.withheld);
+    groups.filter(|codes| touches(codes)).cloned().collect()
+}

@@ -1,0 +1,331 @@
+//! What can be worked out from published counts is found, and in our own releases there is nothing.
+
+use std::collections::BTreeMap;
+
+use homeward_release::audit::{
+    self, Audit, AuditFault, Exposure, How, PublishedGroup, PublishedTable, PublishedYear,
+    Question, Shows,
+};
+use homeward_release::{Row, Tools, make};
+
+use crate::sample::{Draws, borough_release, hash, made, profile, request, rows, small, text};
+use crate::with_standard::{borough_profile, rows_for, standard};
+
+/// A two-way table, `counts[row][column]`, as a table of children with an episode each.
+fn year_of(counts: &[Vec<u64>], tables: Vec<PublishedTable>) -> PublishedYear {
+    let all = counts.iter().flatten().sum();
+    PublishedYear {
+        authority: "E09000012".into(),
+        year: "2025-26".into(),
+        episodes: all,
+        children: all,
+        tables,
+    }
+}
+
+fn shows(variable: &str, many: usize, shown: impl Fn(usize) -> String) -> Shows {
+    let codes = (0..many).map(|at| (format!("{variable}{at}"), shown(at))).collect();
+    Shows { variable: variable.into(), codes }
+}
+
+fn group(codes: &[&str], count: u64) -> PublishedGroup {
+    let codes = codes.iter().map(|c| (*c).to_owned()).collect();
+    PublishedGroup { codes, children: count, episodes: count }
+}
+
+/// The totals of the rows or the columns of a table.
+fn margin(id: &str, totals: &[u64]) -> PublishedTable {
+    let groups = totals
+        .iter()
+        .enumerate()
+        .map(|(at, &total)| group(&[&format!("{id}{at}")], total))
+        .filter(|g| g.episodes > 0)
+        .collect();
+    let shows = vec![shows(id, totals.len(), |at| format!("{id}{at}"))];
+    PublishedTable { id: id.into(), shows, groups, withheld: Vec::new() }
+}
+
+/// A table whose cells below k are withheld and whose totals are published: what a person does who
+/// has heard of small numbers and not of differencing.
+fn naive(counts: &[Vec<u64>], k: u64) -> PublishedYear {
+    let columns = counts[0].len();
+    let by_row: Vec<u64> = counts.iter().map(|row| row.iter().sum()).collect();
+    let by_column: Vec<u64> =
+        (0..columns).map(|at| counts.iter().map(|row| row[at]).sum()).collect();
+    let mut both = PublishedTable {
+        id: "both".into(),
+        shows: vec![
+            shows("row", counts.len(), |at| format!("row{at}")),
+            shows("column", columns, |at| format!("column{at}")),
+        ],
+        groups: Vec::new(),
+        withheld: Vec::new(),
+    };
+    for (r, row) in counts.iter().enumerate() {
+        for (c, &count) in row.iter().enumerate() {
+            let codes = [format!("row{r}"), format!("column{c}")];
+            match count {
+                0 => {}
+                _ if count < k => both.withheld.push(codes.to_vec()),
+                _ => both.groups.push(group(&[&codes[0], &codes[1]], count)),
+            }
+        }
+    }
+    year_of(counts, vec![margin("row", &by_row), margin("column", &by_column), both])
+}
+
+fn audited(year: &PublishedYear) -> Audit {
+    audit::audit(&Question { published: year, k: 5, rows: None, crossings: true }).unwrap()
+}
+
+/// The single cells among what was found, as row and column, with what they were worked out to be.
+fn single_cells(found: &[Exposure]) -> BTreeMap<(usize, usize), i64> {
+    let place = |name: &str, codes: &[String]| match codes {
+        [one] => one.strip_prefix(name).and_then(|at| at.parse::<usize>().ok()),
+        _ => None,
+    };
+    found
+        .iter()
+        .filter(|e| e.how == How::Recovered)
+        .filter_map(|e| {
+            let side = |name: &str| {
+                e.cell.iter().find(|(n, _)| n == name).and_then(|(n, codes)| place(n, codes))
+            };
+            Some(((side("row")?, side("column")?), e.episodes.0))
+        })
+        .collect()
+}
+
+/// Every way to fill the withheld cells with 1 to k-1 so that the totals stay: the plain attack.
+fn all_fillings(counts: &[Vec<u64>], k: u64) -> BTreeMap<(usize, usize), Vec<u64>> {
+    let open: Vec<(usize, usize)> = (0..counts.len())
+        .flat_map(|r| (0..counts[0].len()).map(move |c| (r, c)))
+        .filter(|&(r, c)| (1..k).contains(&counts[r][c]))
+        .collect();
+    let mut seen: BTreeMap<(usize, usize), Vec<u64>> = BTreeMap::new();
+    let mut filled = counts.to_vec();
+    let totals = |t: &[Vec<u64>]| -> (Vec<u64>, Vec<u64>) {
+        let columns = (0..t[0].len()).map(|c| t.iter().map(|row| row[c]).sum()).collect();
+        (t.iter().map(|row| row.iter().sum()).collect(), columns)
+    };
+    let truth = totals(counts);
+    let ways = (k - 1).pow(u32::try_from(open.len()).unwrap());
+    for way in 0..ways {
+        let mut left = way;
+        for &(r, c) in &open {
+            filled[r][c] = 1 + left % (k - 1);
+            left /= k - 1;
+        }
+        if totals(&filled) == truth {
+            for &(r, c) in &open {
+                let values = seen.entry((r, c)).or_default();
+                if !values.contains(&filled[r][c]) {
+                    values.push(filled[r][c]);
+                }
+            }
+        }
+    }
+    seen
+}
+
+#[test]
+fn a_withheld_cell_that_its_totals_give_away_is_found() {
+    // The only withheld cell of its row; its column has another, which then falls too.
+    let counts = vec![vec![12, 3, 9], vec![8, 2, 4], vec![30, 11, 7]];
+    let found = audited(&naive(&counts, 5)).exposures;
+    assert_eq!(single_cells(&found), BTreeMap::from([((0, 1), 3), ((1, 1), 2), ((1, 2), 4)]));
+    let first = found.iter().find(|e| e.cell.iter().all(|(_, codes)| codes.len() == 1)).unwrap();
+    assert_eq!(first.tables[0], "both");
+    assert!(!first.crossing);
+    assert_eq!(first.group.len(), 1);
+}
+
+#[test]
+fn four_withheld_cells_in_a_square_are_not_recovered() {
+    let counts = vec![vec![2, 3, 20], vec![3, 2, 20], vec![20, 20, 20]];
+    let found = audited(&naive(&counts, 5)).exposures;
+    assert_eq!(single_cells(&found), BTreeMap::new());
+}
+
+#[test]
+fn what_is_recovered_from_suppressed_tables_is_what_every_filling_agrees_on() {
+    let mut draws = Draws(11);
+    let mut recovered = 0;
+    let mut kept = 0;
+    for _ in 0..40 {
+        let counts: Vec<Vec<u64>> = (0..4)
+            .map(|_| {
+                (0..4)
+                    .map(|_| match draws.below(10) {
+                        0..=2 => 1 + draws.below(4),
+                        3 => 0,
+                        _ => 5 + draws.below(30),
+                    })
+                    .collect()
+            })
+            .collect();
+        let open = counts.iter().flatten().filter(|c| (1..5).contains(*c)).count();
+        if open > 8 {
+            continue;
+        }
+        let agreed: BTreeMap<(usize, usize), i64> = all_fillings(&counts, 5)
+            .into_iter()
+            .filter(|(_, values)| values.len() == 1)
+            .map(|(cell, values)| (cell, i64::try_from(values[0]).unwrap()))
+            .collect();
+        assert_eq!(single_cells(&audited(&naive(&counts, 5)).exposures), agreed, "{counts:?}");
+        recovered += agreed.len();
+        kept += open - agreed.len();
+    }
+    assert!(recovered > 10 && kept > 10, "{recovered} recovered, {kept} kept");
+}
+
+#[test]
+fn a_table_merged_differently_beside_another_gives_the_difference_away() {
+    // One table shows a0 with a1, the other a1 with a2: 40 children, of whom a2 are two.
+    let table = |id: &str, shown: [&str; 3], groups: &[(&str, u64)]| PublishedTable {
+        id: id.into(),
+        shows: vec![shows("a", 3, |at| shown[at].to_owned())],
+        groups: groups.iter().map(|(code, count)| group(&[code], *count)).collect(),
+        withheld: Vec::new(),
+    };
+    let one = table("one", ["low", "a1", "a2"], &[("low", 20), ("a1", 13), ("a2", 7)]);
+    let mut other = table("other", ["a0", "high", "high"], &[("a0", 20), ("high", 20)]);
+    let counts = vec![vec![20, 13, 7]];
+    assert_eq!(audited(&year_of(&counts, vec![one.clone(), other.clone()])).exposures, []);
+
+    let merged = table("one", ["both", "both", "a2"], &[("both", 22), ("a2", 18)]);
+    other.groups = vec![group(&["a0"], 19), group(&["high"], 21)];
+    let found = audited(&year_of(&[vec![19, 3, 18]], vec![merged, other])).exposures;
+    let [only] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(only.cell, [("a".to_owned(), vec!["a1".to_owned()])]);
+    assert_eq!((only.how, only.episodes), (How::Recovered, (3, 3)));
+    assert_eq!(only.tables, ["one", "other"]);
+    assert_eq!(only.group, [["both".to_owned()]]);
+}
+
+#[test]
+fn three_tables_of_pairs_give_away_who_stands_in_all_three() {
+    // Each two of three yes-or-no answers are crossed, never all. Nobody is 1 in all three but one.
+    let people =
+        [([0, 0, 0], 20_u64), ([0, 1, 1], 9), ([1, 0, 1], 9), ([1, 1, 0], 7), ([1, 1, 1], 1)];
+    let names = ["a", "b", "c"];
+    let mut tables = Vec::new();
+    for (x, y) in [(0, 1), (0, 2), (1, 2)] {
+        let mut counts: BTreeMap<[usize; 2], u64> = BTreeMap::new();
+        for (at, many) in people {
+            *counts.entry([at[x], at[y]]).or_default() += many;
+        }
+        let groups = counts.iter().map(|(at, &many)| {
+            group(&[&format!("{}{}", names[x], at[0]), &format!("{}{}", names[y], at[1])], many)
+        });
+        tables.push(PublishedTable {
+            id: format!("{x}{y}"),
+            shows: [x, y].map(|v| shows(names[v], 2, |at| format!("{}{at}", names[v]))).to_vec(),
+            groups: groups.collect(),
+            withheld: Vec::new(),
+        });
+    }
+    let year = year_of(&[vec![46]], tables);
+    let rows: Vec<Row> = people
+        .iter()
+        .flat_map(|(at, many)| (0..*many).map(move |_| at))
+        .zip(0..)
+        .map(|(at, child)| Row {
+            child,
+            values: (0..3)
+                .map(|v| (names[v].to_owned(), format!("{}{}", names[v], at[v])))
+                .collect(),
+        })
+        .collect();
+    // Of whom 1 in all three, there are from one to eight, so fewer than nine.
+    let question = Question { published: &year, k: 9, rows: Some(&rows), crossings: true };
+    let found = audit::audit(&question).unwrap().exposures;
+    let crossing: Vec<&Exposure> = found.iter().filter(|e| e.crossing).collect();
+    let [only] = crossing.as_slice() else { panic!("{crossing:?}") };
+    let all_ones: Vec<(String, Vec<String>)> =
+        names.iter().map(|name| ((*name).to_owned(), vec![format!("{name}1")])).collect();
+    assert_eq!(only.cell, all_ones);
+    assert_eq!((only.how, only.episodes), (How::FewerThanK, (1, 8)));
+    assert_eq!(only.tables, ["01", "02", "12"]);
+    // That is no fewer than five for certain.
+    let question = Question { k: 5, ..question };
+    assert_eq!(audit::audit(&question).unwrap().exposures, []);
+}
+
+#[test]
+fn counts_that_cannot_all_be_true_are_said_to_be() {
+    let mut year = naive(&[vec![12, 13], vec![8, 21]], 5);
+    year.tables[0].groups[0].episodes += 1;
+    let question = Question { published: &year, k: 5, rows: None, crossings: true };
+    assert_eq!(audit::audit(&question), Err(AuditFault::Contradiction));
+}
+
+#[test]
+fn files_that_are_no_release_are_refused() {
+    let (_, mut files) = small();
+    files.retain(|f| f.name != "cells.csv");
+    assert_eq!(
+        audit::of_release(&files, 5, None),
+        Err(AuditFault::Unreadable { file: "cells.csv" })
+    );
+}
+
+#[test]
+fn a_release_read_back_has_every_group() {
+    let release = borough_release();
+    let year = PublishedYear::from_files(&release.files).unwrap();
+    let groups: usize = year.tables.iter().map(|t| t.groups.len()).sum();
+    assert_eq!(groups, text(&release.files, "cells.csv").lines().count() - 1);
+    assert_eq!(year.tables.len(), release.manifest.tables.len());
+    assert_eq!(year.episodes, 900);
+}
+
+fn describe(found: &[Exposure]) -> Vec<String> {
+    found
+        .iter()
+        .map(|e| {
+            format!(
+                "{:?} {} {:?} {:?} {:?}",
+                e.how, e.tables[0], e.cell, e.episodes, e.children_at_most
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn nothing_can_be_worked_out_from_a_release_of_the_example_profile() {
+    for (children, episodes) in [(285, 900), (95, 300), (40, 120), (20, 45)] {
+        let rows = rows(children, episodes, 7);
+        let release = made(&profile(), &rows, 1).unwrap();
+        let found = audit::of_release(&release.files, 5, Some(&rows)).unwrap();
+        assert!(found.asked > 50, "{}", found.asked);
+        assert_eq!(describe(&found.exposures), [""; 0]);
+    }
+}
+
+/// A borough's year of all topic tables. Prints what the audit took: run it with `--profile bench`
+/// and `--nocapture`.
+#[test]
+fn a_boroughs_year_of_all_topic_tables_is_audited() {
+    let standard = standard();
+    let profile = borough_profile(&standard);
+    let rows = rows_for(&profile, 285, 900, 7);
+    let mut draws = Draws(1);
+    let tools = Tools { hash: &hash, below: &mut |n| draws.below(n) };
+    let release = make(&profile, &rows, &request(), tools).unwrap();
+    let published = PublishedYear::from_files(&release.files).unwrap();
+    for crossings in [false, true] {
+        let question = Question { published: &published, k: 5, rows: Some(&rows), crossings };
+        let start = std::time::Instant::now();
+        let found = audit::audit(&question).unwrap();
+        println!(
+            "crossings {crossings}: {:?}, {} groups asked about, {} programmes solved, largest of {} unknowns",
+            start.elapsed(),
+            found.asked,
+            found.solved,
+            found.largest_part,
+        );
+        assert_eq!(describe(&found.exposures), [""; 0]);
+    }
+}
