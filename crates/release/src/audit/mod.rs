@@ -220,27 +220,20 @@ pub fn audit(question: &Question<'_>) -> Result<Audit, AuditFault> {
     };
     let episodes = Solver::new(std::mem::take(&mut grids.episodes));
     let children = grids.children.take().map(Solver::new);
-    let mut auditor = Auditor {
-        question,
-        k: i64::from(question.k),
-        variables: &grids.variables,
-        truth,
-        found: Audit::default(),
-    };
+    let mut found = Audit::default();
+    let auditor =
+        Auditor { question, k: i64::from(question.k), variables: &grids.variables, truth };
     let mut solvers = Solvers { episodes, children };
-    for grid in grids.grids.values().filter(|grid| !grid.scope.is_empty()) {
-        auditor.ask(grid, &mut solvers, &grids.withheld)?;
-    }
-    auditor.found.took(&solvers);
+    let shown: Vec<&Grid> = grids.grids.values().filter(|grid| !grid.scope.is_empty()).collect();
+    auditor.ask(&shown, &mut solvers, &grids.withheld, &mut found)?;
     if question.crossings {
         for scope in crossing::scopes(&grids) {
             let (system, grid) = crossing::system(&grids, solvers.episodes.system(), &scope)?;
             let mut solvers = Solvers { episodes: Solver::new(system), children: None };
-            auditor.ask(&grid, &mut solvers, &[])?;
-            auditor.found.took(&solvers);
+            auditor.ask(&[&grid], &mut solvers, &[], &mut found)?;
         }
     }
-    Ok(auditor.found)
+    Ok(found)
 }
 
 struct Solvers {
@@ -257,25 +250,54 @@ impl Audit {
     }
 }
 
+/// A group that is asked about.
+struct Suspect<'g> {
+    grid: &'g Grid,
+    /// The atoms of each variable.
+    sides: Vec<&'g [usize]>,
+    cells: Vec<Unknown>,
+    /// Whether fewer than k children truly stand in it, for who has the rows.
+    small: bool,
+    /// Whether it is printed as "fewer than k".
+    announced: bool,
+}
+
 struct Auditor<'a> {
     question: &'a Question<'a>,
     k: i64,
     variables: &'a [Variable],
     truth: Option<Truth>,
-    found: Audit,
 }
 
 impl Auditor<'_> {
-    /// Asks about every group of one grid.
+    /// Asks about every group of some grids that share their solvers.
     fn ask(
-        &mut self,
-        grid: &Grid,
+        &self,
+        grids: &[&Grid],
         solvers: &mut Solvers,
         withheld: &[(Vec<usize>, Vec<Unknown>)],
+        found: &mut Audit,
     ) -> Result<(), AuditFault> {
-        let mut sides: Vec<Vec<&[usize]>> = vec![Vec::new()];
+        let suspects: Vec<Suspect<'_>> =
+            grids.iter().flat_map(|grid| self.suspects(grid, withheld)).collect();
+        found.asked += suspects.len();
+        solvers.episodes.seek_none(suspects.iter().map(|s| s.cells.as_slice()))?;
+        for suspect in &suspects {
+            found.exposures.extend(self.judge(suspect, solvers)?);
+        }
+        found.took(solvers);
+        Ok(())
+    }
+
+    /// Every group of one grid that is asked about.
+    fn suspects<'g>(
+        &'g self,
+        grid: &'g Grid,
+        withheld: &[(Vec<usize>, Vec<Unknown>)],
+    ) -> Vec<Suspect<'g>> {
+        let mut all: Vec<Vec<&[usize]>> = vec![Vec::new()];
         for &variable in &grid.scope {
-            sides = sides
+            all = all
                 .into_iter()
                 .flat_map(|start| {
                     let sets = self.variables[variable].sets.iter().map(Vec::as_slice);
@@ -284,39 +306,30 @@ impl Auditor<'_> {
                 .collect();
         }
         let counts = self.truth.as_ref().map(|truth| truth.counts(grid));
-        for sides in sides {
-            let cells = grid.rectangle(&sides);
-            let small = match &counts {
-                Some(counts) => {
+        all.into_iter()
+            .filter_map(|sides| {
+                let cells = grid.rectangle(&sides);
+                if let Some(counts) = &counts {
                     let cells: Vec<usize> = cells.iter().map(|cell| cell - grid.first).collect();
                     let children = truth::children(counts, &cells, self.question.k);
                     if children == 0 || children >= self.question.k {
-                        continue;
+                        return None;
                     }
-                    true
                 }
-                None => false,
-            };
-            self.found.asked += 1;
-            let announced = withheld.iter().any(|(scope, of)| {
-                *scope == grid.scope && cells.iter().all(|cell| of.contains(cell))
-            });
-            if let Some(exposure) = self.judge(grid, &sides, &cells, solvers, small, announced)? {
-                self.found.exposures.push(exposure);
-            }
-        }
-        Ok(())
+                let announced = withheld.iter().any(|(scope, of)| {
+                    *scope == grid.scope && cells.iter().all(|cell| of.contains(cell))
+                });
+                Some(Suspect { grid, sides, cells, small: counts.is_some(), announced })
+            })
+            .collect()
     }
 
     fn judge(
         &self,
-        grid: &Grid,
-        sides: &[&[usize]],
-        cells: &[Unknown],
+        suspect: &Suspect<'_>,
         solvers: &mut Solvers,
-        small: bool,
-        announced: bool,
     ) -> Result<Option<Exposure>, AuditFault> {
+        let Suspect { grid, sides, cells, small, announced } = suspect;
         if solvers.episodes.can_be_none(cells)? {
             return Ok(None);
         }
@@ -337,12 +350,11 @@ impl Auditor<'_> {
         }
         let recovered = low == high;
         let fewer = children_at_most < self.k && !announced;
-        if !(fewer || recovered && (small || announced)) {
+        if !(fewer || recovered && (*small || *announced)) {
             return Ok(None);
         }
         let how = if recovered { How::Recovered } else { How::FewerThanK };
-        let bounds = ((low, high), children_at_most);
-        Ok(Some(self.exposure(grid, sides, how, bounds)))
+        Ok(Some(self.exposure(grid, sides, how, ((low, high), children_at_most))))
     }
 
     fn exposure(

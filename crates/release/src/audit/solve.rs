@@ -58,6 +58,33 @@ impl Solver {
         self.bound(sum, OptimizationDirection::Maximize)
     }
 
+    /// Looks for points in which as many of some sums as possible are none. Taking all that are
+    /// still open together needs far fewer solves than taking them one by one.
+    pub(super) fn seek_none<'a>(
+        &mut self,
+        sums: impl Iterator<Item = &'a [Unknown]>,
+    ) -> Result<(), AuditFault> {
+        let mut open: Vec<Vec<Vec<Unknown>>> = vec![Vec::new(); self.rows.len()];
+        for sum in sums.filter(|sum| sum.iter().all(|&u| self.system.low[u] == 0)) {
+            for (part, of_part) in self.split(sum) {
+                open[part].push(of_part);
+            }
+        }
+        for (part, mut sums) in open.into_iter().enumerate() {
+            let mut before = usize::MAX;
+            while !sums.is_empty() && sums.len() < before {
+                before = sums.len();
+                let mut together: Vec<Unknown> = sums.iter().flatten().copied().collect();
+                together.sort_unstable();
+                together.dedup();
+                self.solve(part, &together, OptimizationDirection::Minimize)?;
+                let Some(point) = self.seen[part].last() else { break };
+                sums.retain(|sum| sum.iter().any(|&u| point[self.place[u]] >= NEAR));
+            }
+        }
+        Ok(())
+    }
+
     /// Whether the sum can be none at all.
     pub(super) fn can_be_none(&mut self, sum: &[Unknown]) -> Result<bool, AuditFault> {
         if sum.iter().any(|&u| self.system.low[u] > 0) {
