@@ -1,6 +1,6 @@
 //! What can be worked out from published counts is found, and in our own releases there is nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use homeward_release::audit::{
     self, Audit, AuditFault, Exposure, How, PublishedGroup, PublishedTable, PublishedYear,
@@ -328,4 +328,166 @@ fn a_boroughs_year_of_all_topic_tables_is_audited() {
         );
         assert_eq!(describe(&found.exposures), [""; 0]);
     }
+}
+
+#[test]
+fn all_that_is_said_of_a_group_is_true_of_the_rows_behind_it() {
+    let mut asked = 0;
+    let mut said = 0;
+    // A k above the one that the release was made with, so that there is something to say.
+    for seed in 0..8 {
+        let rows = rows(20 + seed * 15, 50 + seed * 40, seed + 167);
+        let Ok(release) = made(&profile(), &rows, seed) else { continue };
+        for k in [5, 9] {
+            let found = audit::of_release(&release.files, k, Some(&rows)).unwrap();
+            asked += found.asked;
+            said += found.exposures.len();
+            for exposure in &found.exposures {
+                let inside: Vec<&Row> = rows
+                    .iter()
+                    .filter(|row| {
+                        exposure.cell.iter().all(|(name, codes)| codes.contains(&row.values[name]))
+                    })
+                    .collect();
+                let children: BTreeSet<u64> = inside.iter().map(|row| row.child).collect();
+                let (episodes, children) = (inside.len() as i64, children.len() as i64);
+                let (low, high) = exposure.episodes;
+                assert!((low..=high).contains(&episodes), "{episodes} {exposure:?}");
+                assert!((1..i64::from(k)).contains(&children), "{children} {exposure:?}");
+                assert!(children <= exposure.children_at_most, "{children} {exposure:?}");
+            }
+        }
+    }
+    assert!(asked > 1_000 && said > 10, "{asked} asked, {said} said");
+}
+
+/// Every way to share out `total` over some cells.
+fn share_out(total: u64, cells: usize, start: &mut Vec<u64>, each: &mut dyn FnMut(&[u64])) {
+    if start.len() + 1 == cells {
+        start.push(total);
+        each(start);
+        start.pop();
+        return;
+    }
+    for here in 0..=total {
+        start.push(here);
+        share_out(total - here, cells, start, each);
+        start.pop();
+    }
+}
+
+/// Three codes by three, of which tables show this or that as one.
+struct Merged {
+    tables: Vec<(Option<[usize; 3]>, Option<[usize; 3]>)>,
+}
+
+impl Merged {
+    /// What all the tables print of some counts, cell by cell.
+    fn printed(&self, counts: &[u64]) -> Vec<BTreeMap<(usize, usize), u64>> {
+        self.tables
+            .iter()
+            .map(|(rows, columns)| {
+                let mut groups = BTreeMap::new();
+                for (at, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+                    let row = rows.map_or(9, |cut| cut[at / 3]);
+                    let column = columns.map_or(9, |cut| cut[at % 3]);
+                    *groups.entry((row, column)).or_default() += count;
+                }
+                groups
+            })
+            .collect()
+    }
+
+    fn year(&self, counts: &[u64]) -> PublishedYear {
+        let printed = self.printed(counts);
+        let tables =
+            printed.iter().zip(&self.tables).enumerate().map(|(at, (groups, (rows, columns)))| {
+                let sides = [("row", rows), ("column", columns)];
+                let shown: Vec<Shows> = sides
+                    .iter()
+                    .filter_map(|(name, cut)| {
+                        cut.map(|cut| shows(name, 3, |code| format!("{name}{}", cut[code])))
+                    })
+                    .collect();
+                let groups = groups.iter().map(|((r, c), &count)| {
+                    let codes: Vec<String> = [("row", r), ("column", c)]
+                        .iter()
+                        .filter(|(_, code)| **code != 9)
+                        .map(|(name, code)| format!("{name}{code}"))
+                        .collect();
+                    PublishedGroup { codes, children: count, episodes: count }
+                });
+                let groups = groups.collect();
+                PublishedTable { id: format!("t{at}"), shows: shown, groups, withheld: vec![] }
+            });
+        year_of(&[counts.to_vec()], tables.collect())
+    }
+
+    /// The codes of the rows, or of the columns, that no table tells apart.
+    fn atoms(&self, rows: bool) -> BTreeSet<Vec<usize>> {
+        let cuts: Vec<[usize; 3]> =
+            self.tables.iter().filter_map(|(r, c)| if rows { *r } else { *c }).collect();
+        (0..3)
+            .map(|code| (0..3).filter(|o| cuts.iter().all(|cut| cut[*o] == cut[code])).collect())
+            .collect()
+    }
+}
+
+/// For each group that was found: its rows, its columns.
+fn places(found: &[Exposure]) -> BTreeSet<(Vec<usize>, Vec<usize>)> {
+    let side = |exposure: &Exposure, name: &str| -> Vec<usize> {
+        match exposure.cell.iter().find(|(n, _)| n == name) {
+            Some((_, codes)) => {
+                codes.iter().map(|c| c.strip_prefix(name).unwrap().parse().unwrap()).collect()
+            }
+            None => vec![0, 1, 2],
+        }
+    };
+    found.iter().map(|e| (side(e, "row"), side(e, "column"))).collect()
+}
+
+#[test]
+fn what_is_exposed_by_merged_tables_is_what_every_filling_agrees_on() {
+    const CUTS: [[usize; 3]; 5] = [[0, 1, 2], [0, 0, 2], [0, 1, 1], [0, 1, 0], [0, 0, 0]];
+    let k = 3;
+    let mut draws = Draws(5);
+    let (mut exposed, mut safe) = (0, 0);
+    for _ in 0..60 {
+        let mut cut = || Some(CUTS[draws.below(5) as usize]);
+        let merged =
+            Merged { tables: vec![(cut(), None), (None, cut()), (cut(), cut()), (cut(), cut())] };
+        let mut counts = vec![0; 9];
+        (0..9).for_each(|_| counts[draws.below(9) as usize] += 1);
+        let truth = merged.printed(&counts);
+        let mut fillings = Vec::new();
+        share_out(9, 9, &mut Vec::new(), &mut |filling| {
+            if merged.printed(filling) == truth {
+                fillings.push(filling.to_vec());
+            }
+        });
+        let range = |rows: &[usize], columns: &[usize]| {
+            let sums = fillings.iter().map(|filling| -> u64 {
+                rows.iter().flat_map(|r| columns.iter().map(move |c| filling[r * 3 + c])).sum()
+            });
+            (sums.clone().min().unwrap(), sums.max().unwrap())
+        };
+        let year = merged.year(&counts);
+        let question = Question { published: &year, k, rows: None, crossings: true };
+        let found = places(&audit::audit(&question).unwrap().exposures);
+        for (rows, columns) in &found {
+            let (low, high) = range(rows, columns);
+            assert!(low >= 1 && high < u64::from(k), "{rows:?} {columns:?} {low} {high}");
+        }
+        for rows in &merged.atoms(true) {
+            for columns in &merged.atoms(false) {
+                let (low, high) = range(rows, columns);
+                let known = low >= 1 && high < u64::from(k);
+                let place = (rows.clone(), columns.clone());
+                assert_eq!(found.contains(&place), known, "{place:?} {counts:?}");
+                exposed += usize::from(known);
+                safe += usize::from(!known);
+            }
+        }
+    }
+    assert!(exposed > 20 && safe > 20, "{exposed} exposed, {safe} safe");
 }
