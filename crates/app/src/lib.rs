@@ -4,6 +4,7 @@
 //! named after what a person does: [`door`], [`returns`], [`answers`], [`records`], [`report`].
 
 mod about;
+pub mod anonymise;
 pub mod answers;
 pub mod api;
 pub mod asks;

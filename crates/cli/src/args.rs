@@ -40,6 +40,9 @@ pub enum Command {
     /// Check a release: exit 0 when it holds, 1 when it does not, 2 when it cannot be read
     #[command(after_long_help = examples(CHECK_EXAMPLES))]
     Check(CheckArgs),
+    /// Anonymise any table by a policy; needs no store
+    #[command(after_long_help = examples(ANONYMISE_EXAMPLES))]
+    Anonymise(AnonymiseArgs),
     /// Count a financial year exactly, for your own use
     #[command(after_long_help = examples(FIGURES_EXAMPLES))]
     Figures(FiguresArgs),
@@ -262,6 +265,23 @@ pub struct CheckArgs {
     pub json: bool,
 }
 
+/// `homeward anonymise`
+#[derive(Debug, Args)]
+pub struct AnonymiseArgs {
+    /// The table: CSV in UTF-8, with a heading
+    #[arg(long, value_name = "FILE")]
+    pub records: PathBuf,
+    /// The rules, as JSON; the hierarchies that it names stand beside it
+    #[arg(long, value_name = "FILE")]
+    pub policy: PathBuf,
+    /// Folder to write it into; new or empty
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `homeward figures`
 #[derive(Debug, Args)]
 pub struct FiguresArgs {
@@ -385,6 +405,23 @@ homeward check release-2025-26
 
 The release alone shows whether rows, codes, merging, hashes and totals hold. With the store the
 children are counted again. An unsigned manifest shows damage, not forgery.";
+
+const ANONYMISE_EXAMPLES: &str = "  \
+homeward anonymise --records incidents.csv --policy policy.json --out anonymised
+
+The policy says by which column people are counted, the rules, and what becomes of every column:
+  { \"person\": \"child\", \"k\": 5, \"l\": 2, \"dominance\": 0.5,
+    \"homogeneity\": 0.8, \"drop_cap\": 0.01,
+    \"columns\": {
+      \"child\":  { \"role\": \"identifier\" },
+      \"age\":    { \"role\": \"quasi\", \"hierarchy\": \"age.csv\", \"floor\": 1, \"weight\": 1 },
+      \"harms\":  { \"role\": \"sensitive\", \"separator\": \"|\", \"none\": \"None disclosed\" },
+      \"reasons\": { \"role\": \"plain\", \"separator\": \"|\" },
+      \"notes\":  { \"role\": \"drop\" } } }
+A hierarchy has a line for each value, from fine to broad, such as  14;14-15;12-15;*
+Left out, l is 1 and dominance 1 (they ask for nothing), homogeneity 0.8 (from l = 2 on) and
+drop_cap 0.01. The order of rows is drawn from \"shuffle\", hexadecimal digits to be kept secret, or
+else from chance. The written file is checked by a separate verifier before it is put in place.";
 
 const FIGURES_EXAMPLES: &str = "  \
 homeward figures --store my.homeward --period 2025-26

@@ -34,6 +34,7 @@ fn run(cli: &Cli) -> Result<(), Stop> {
         Command::Import(ImportCommand::Ssda903(args)) => commands::import::ssda903(args),
         Command::Release(args) => commands::release::make(args),
         Command::Check(args) => commands::check::release(args),
+        Command::Anonymise(args) => commands::anonymise::table(args),
         Command::Figures(args) => commands::figures::count(args),
         Command::National(NationalCommand::Ssda903(args)) => {
             commands::national::write(args, "ssda903")

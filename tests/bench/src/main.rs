@@ -18,14 +18,15 @@ mod fault;
 mod installer;
 mod parts;
 mod process;
+mod release;
 mod samples;
 mod stores;
 mod window;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 
 use crate::budgets::{Line, Report};
 use crate::fault::Fault;
@@ -34,7 +35,11 @@ use crate::stores::Kept;
 
 /// Measures the budgets of the design.
 #[derive(Parser)]
+#[command(subcommand_negates_reqs = true, args_conflicts_with_subcommands = true)]
 struct Ask {
+    /// Something other than the budgets
+    #[command(subcommand)]
+    other: Option<Other>,
     /// Episodes in the measured store: a London year is 30,000
     #[arg(long, default_value_t = 30_000)]
     episodes: u32,
@@ -42,8 +47,8 @@ struct Ask {
     #[arg(long, default_value_t = 100_000)]
     import_rows: u32,
     /// Where stores are kept from one run to the next
-    #[arg(long)]
-    folder: PathBuf,
+    #[arg(long, required = true)]
+    folder: Option<PathBuf>,
     /// The program of crates/store that writes beside plain SQLite
     #[arg(long)]
     commit: Option<PathBuf>,
@@ -67,11 +72,19 @@ struct Ask {
     store: Option<PathBuf>,
 }
 
+/// What is measured beside the budgets.
+#[derive(Subcommand)]
+enum Other {
+    /// Anonymise the tables of the neutral benchmark
+    Release(release::Ask),
+}
+
 fn main() -> ExitCode {
     let ask = Ask::parse();
-    let done = match ask.part {
-        Some(part) => one_part(&ask, part).map(|()| true),
-        None => whole(&ask),
+    let done = match (&ask.other, ask.part) {
+        (Some(Other::Release(ask)), _) => release::run(ask).map(|()| true),
+        (None, Some(part)) => one_part(&ask, part).map(|()| true),
+        (None, None) => whole(&ask),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
@@ -93,9 +106,10 @@ fn one_part(ask: &Ask, part: Part) -> Result<(), Fault> {
 
 /// Everything. Says whether every budget that was measured holds.
 fn whole(ask: &Ask) -> Result<bool, Fault> {
-    stores::sweep(&ask.folder)?;
-    let london = Kept::london(&ask.folder, ask.episodes)?;
-    let borough = Kept::borough(&ask.folder)?;
+    let folder = ask.folder.as_deref().unwrap_or(Path::new("."));
+    stores::sweep(folder)?;
+    let london = Kept::london(folder, ask.episodes)?;
+    let borough = Kept::borough(folder)?;
     let mut lines: Vec<Line> = Vec::new();
     {
         let copy = london.copy()?;
@@ -119,7 +133,7 @@ fn whole(ask: &Ask) -> Result<bool, Fault> {
     lines.extend(budgets::not_measured());
     let report = Report::new(ask.episodes, lines);
     let json = serde_json::to_string_pretty(&report)?;
-    fault::write(&ask.folder.join("budgets.json"), &json)?;
+    fault::write(&folder.join("budgets.json"), &json)?;
     if ask.json {
         println!("{json}");
     } else {

@@ -8,7 +8,11 @@ use std::process::Stdio;
 
 /// Options of `cargo xtask bench`.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Options {
+    /// Something other than the budgets
+    #[command(subcommand)]
+    other: Option<Other>,
     /// Episodes in the measured store: a London year is 30,000
     #[arg(long, default_value_t = 30_000)]
     episodes: u32,
@@ -20,8 +24,18 @@ pub struct Options {
     json: bool,
 }
 
+/// What is measured beside the budgets.
+#[derive(Debug, clap::Subcommand)]
+enum Other {
+    /// Anonymise the tables of the neutral benchmark: what each loses, and what it costs
+    Release(super::bench_release::Options),
+}
+
 /// Measures with optimisation and prints a table, or the same as JSON.
 pub fn run(options: &Options) -> Outcome {
+    if let Some(Other::Release(options)) = &options.other {
+        return super::bench_release::run(options);
+    }
     if options.json {
         // Nothing but JSON may stand in the output, so what is missing is not installed here, and
         // the window shows the screen that was built last.
@@ -70,7 +84,7 @@ fn build() -> Outcome<Programs> {
 }
 
 /// Builds and says where these programs are.
-fn built<const N: usize>(what: &[&str], names: [&str; N]) -> Outcome<[PathBuf; N]> {
+pub(super) fn built<const N: usize>(what: &[&str], names: [&str; N]) -> Outcome<[PathBuf; N]> {
     let output = cargo()
         .args(["build", "--message-format", "json-render-diagnostics"])
         .args(what)

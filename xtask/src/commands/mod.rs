@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub mod bench;
+pub mod bench_release;
 pub mod bundle;
 pub mod check;
 pub mod e2e;

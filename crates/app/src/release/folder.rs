@@ -72,7 +72,7 @@ pub(super) fn must_be_new(out: &Path) -> Result<(), ApiError> {
 }
 
 /// A release that is on the disk, but not in its place. Dropped, it is removed.
-pub(super) struct Unplaced {
+pub(crate) struct Unplaced {
     folder: PathBuf,
 }
 
@@ -81,14 +81,30 @@ impl Unplaced {
     ///
     /// # Errors
     /// The disk failed.
-    pub(super) fn write(out: &Path, files: &[ReleaseFile]) -> Result<Self, ApiError> {
+    pub(crate) fn write(out: &Path, files: &[ReleaseFile]) -> Result<Self, ApiError> {
         // A random name, and not the period: a release that failed leaves no trace that tells.
         let id = random_id().simple().to_string();
         let folder = parent(out).join(format!(".homeward-{}", id.get(..12).unwrap_or(&id)));
         fs::create_dir(&folder).map_err(could_not_write)?;
         let unplaced = Self { folder };
-        unplaced.fill(files).map_err(could_not_write)?;
+        unplaced.add(files)?;
         Ok(unplaced)
+    }
+
+    /// Writes more files to it.
+    ///
+    /// # Errors
+    /// The disk failed, or there is one of that name already.
+    pub(crate) fn add(&self, files: &[ReleaseFile]) -> Result<(), ApiError> {
+        self.fill(files).map_err(could_not_write)
+    }
+
+    /// The bytes of one file as they are on the disk now.
+    ///
+    /// # Errors
+    /// It cannot be read back.
+    pub(crate) fn read_one(&self, name: &str) -> Result<Vec<u8>, ApiError> {
+        fs::read(self.folder.join(name)).map_err(could_not_write)
     }
 
     fn fill(&self, files: &[ReleaseFile]) -> std::io::Result<()> {
@@ -118,7 +134,7 @@ impl Unplaced {
     ///
     /// # Errors
     /// The place was taken meanwhile, or the disk failed.
-    pub(super) fn place(self, out: &Path) -> Result<(), ApiError> {
+    pub(crate) fn place(self, out: &Path) -> Result<(), ApiError> {
         if out.is_dir() {
             // Only ever an empty one: this fails on anything else.
             fs::remove_dir(out).map_err(could_not_write)?;
@@ -143,10 +159,16 @@ pub(super) fn manifest_hash(files: &[ReleaseFile]) -> String {
         .map_or_else(String::new, |file| sha256_hex(&file.bytes))
 }
 
-fn could_not_write(_: std::io::Error) -> ApiError {
-    ApiError::fault(
-        "The release could not be written. Check the place and the free space, and try again; nothing was left there.",
-    )
+fn could_not_write(cause: std::io::Error) -> ApiError {
+    use std::io::ErrorKind as E;
+    ApiError::fault(match cause.kind() {
+        E::StorageFull | E::QuotaExceeded | E::FileTooLarge => {
+            "There is not enough space to write it. Free some and try again; nothing was left there."
+        }
+        _ => {
+            "The release could not be written. Check the place and the free space, and try again; nothing was left there."
+        }
+    })
 }
 
 /// Makes new names in a folder durable. Windows does so by itself, and does not open folders.

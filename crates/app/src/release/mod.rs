@@ -2,7 +2,7 @@
 
 mod check;
 mod children;
-mod folder;
+pub(crate) mod folder;
 mod make;
 mod receivers;
 mod rows;

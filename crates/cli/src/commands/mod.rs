@@ -1,5 +1,6 @@
 //! What each command does: it reads what was typed, asks `homeward-app`, and says what came back.
 
+pub mod anonymise;
 pub mod check;
 pub mod demo;
 pub mod dictionary;

@@ -4,6 +4,7 @@
 // All of this is tests: the parts that several of them share are not marked so one by one.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod anonymised;
 mod bad_input;
 mod demos;
 mod imports;

@@ -15,6 +15,7 @@ fn help_shows_examples_and_exit_codes_for_every_command() {
         &["import", "ssda903", "--help"],
         &["release", "--help"],
         &["check", "--help"],
+        &["anonymise", "--help"],
         &["figures", "--help"],
         &["national", "ssda903", "--help"],
         &["national", "ssd-missing", "--help"],

@@ -1,0 +1,216 @@
+//! The engine of the episode records on the tables of the neutral benchmark: what each loses, and
+//! what it costs. Each table is anonymised in a process of its own, so that processor time and the
+//! peak of memory are its own: reading, the engine and writing, without the report.
+//!
+//! The written tables carry `rid`, the number of the row in the original, by which the neutral
+//! scorer finds the row again. Only a benchmark does that: no other code can write it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use homeward_app::anonymise::{Fault as Refused, File, Policy, Table, loss};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::fault::{Fault, disk};
+use crate::process::{cpu_seconds, memory};
+
+/// Options of the measurement.
+#[derive(Debug, clap::Args)]
+pub struct Ask {
+    /// Folder with b2k.csv, l30k.csv, n300k.csv and the hierarchies h_*.csv
+    #[arg(long)]
+    data: PathBuf,
+    /// Folder for the anonymised tables and bench.json
+    #[arg(long)]
+    out: PathBuf,
+    /// Anonymise this one in this process; how the program calls itself
+    #[arg(long, hide = true)]
+    one: Option<String>,
+}
+
+/// One table under one policy.
+#[derive(Debug, Clone, Copy)]
+struct Set {
+    name: &'static str,
+    table: &'static str,
+    month: &'static str,
+    k: u32,
+    l: u32,
+    dominance: f64,
+}
+
+const fn set(name: &'static str, table: &'static str, k: u32) -> Set {
+    Set { name, table, month: "h_month1.csv", k, l: 1, dominance: 1.0 }
+}
+
+const fn with_harms(set: Set) -> Set {
+    Set { l: 2, dominance: 0.5, ..set }
+}
+
+/// Those that the neutral scorer compares with other tools.
+const SETS: [Set; 7] = [
+    set("b2k-k5", "b2k", 5),
+    set("b2k-k10", "b2k", 10),
+    with_harms(set("b2k-k5-l2", "b2k", 5)),
+    set("l30k-k5", "l30k", 5),
+    set("l30k-k10", "l30k", 10),
+    with_harms(set("l30k-k5-l2", "l30k", 5)),
+    Set { month: "h_month10.csv", ..set("n300k-k5", "n300k", 5) },
+];
+
+/// What was measured of one.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Measured {
+    set: String,
+    rows: u64,
+    /// Normalised certainty penalty, every column alike; rows left out count as lost whole.
+    ncp: f64,
+    dropped: u64,
+    groups: u64,
+    /// Of the whole process: reading, the engine and writing.
+    cpu_seconds: Option<f64>,
+    /// Of the engine alone.
+    engine_cpu_seconds: Option<f64>,
+    /// Millions of bytes.
+    peak_memory_mb: Option<f64>,
+}
+
+/// Measures all, or one.
+pub fn run(ask: &Ask) -> Result<(), Fault> {
+    match &ask.one {
+        Some(name) => {
+            let set = SETS.iter().find(|set| set.name == name.as_str());
+            let set = set.ok_or_else(|| Fault::Refused(format!("There is no table {name}.")))?;
+            println!("{}", serde_json::to_string(&one(ask, *set)?)?);
+            Ok(())
+        }
+        None => all(ask),
+    }
+}
+
+fn all(ask: &Ask) -> Result<(), Fault> {
+    std::fs::create_dir_all(&ask.out).map_err(disk(&ask.out))?;
+    let program = std::env::current_exe().map_err(disk(Path::new("this program")))?;
+    let mut measured = Vec::new();
+    println!(
+        "{:<12} {:>8} {:>8} {:>8} {:>8} {:>9}",
+        "table", "NCP", "dropped", "CPU s", "engine", "peak MB"
+    );
+    for set in SETS {
+        let output = Command::new(&program)
+            .args(["release", "--one", set.name, "--data"])
+            .arg(&ask.data)
+            .arg("--out")
+            .arg(&ask.out)
+            .stderr(Stdio::inherit())
+            .output()
+            .map_err(disk(&program))?;
+        if !output.status.success() {
+            let (part, status) = (set.name.to_owned(), output.status.to_string());
+            return Err(Fault::Part { part, status });
+        }
+        let one: Measured = serde_json::from_slice(&output.stdout)?;
+        let number =
+            |number: Option<f64>| number.map_or("-".into(), |number| format!("{number:.2}"));
+        println!(
+            "{:<12} {:>8.4} {:>8} {:>8} {:>8} {:>9}",
+            one.set,
+            one.ncp,
+            one.dropped,
+            number(one.cpu_seconds),
+            number(one.engine_cpu_seconds),
+            number(one.peak_memory_mb),
+        );
+        measured.push(one);
+    }
+    let text = serde_json::to_string_pretty(&measured)?;
+    crate::fault::write(&ask.out.join("bench.json"), &text)
+}
+
+/// The policy of a table, as a file would have it.
+fn policy(set: Set) -> String {
+    let quasi = |file: String| json!({"role": "quasi", "hierarchy": file});
+    let mut columns = serde_json::Map::new();
+    for name in ["age", "sex", "ethnicity", "home", "from", "placement", "duration"] {
+        columns.insert(name.into(), quasi(format!("h_{name}.csv")));
+    }
+    columns.insert("month".into(), quasi(set.month.into()));
+    columns.insert("child".into(), json!({"role": "identifier"}));
+    columns.insert("reasons".into(), json!({"role": "plain", "separator": "|"}));
+    columns.insert("disclosure".into(), json!({"role": "plain"}));
+    let harms = if set.l > 1 {
+        json!({"role": "sensitive", "separator": "|", "none": "None disclosed"})
+    } else {
+        json!({"role": "plain", "separator": "|"})
+    };
+    columns.insert("harms".into(), harms);
+    let rules = json!({
+        "person": "child", "k": set.k, "l": set.l, "dominance": set.dominance, "columns": columns
+    });
+    rules.to_string()
+}
+
+fn one(ask: &Ask, set: Set) -> Result<Measured, Fault> {
+    let policy = Policy::parse(&policy(set)).map_err(refused)?;
+    let read = |name: &str| {
+        let path = ask.data.join(name);
+        std::fs::read(&path).map_err(disk(&path))
+    };
+    let records = read(&format!("{}.csv", set.table))?;
+    let table = Table::read(&records, &policy, |name, column| {
+        let (file, column) = (File::Hierarchy, Some(column.to_owned()));
+        read(name).map_err(|_| Refused::Unreadable { file, column })
+    })
+    .map_err(refused)?;
+    drop(records);
+    let before = cpu_seconds();
+    let outcome = table.anonymise().map_err(refused)?;
+    let engine_cpu_seconds = cpu_seconds().zip(before).map(|(now, before)| now - before);
+
+    let mut text = String::from("rid");
+    for name in table.heading() {
+        text.push(',');
+        text.push_str(name);
+    }
+    text.push('\n');
+    for (row, class) in Table::kept(&outcome) {
+        text.push_str(&row.to_string());
+        for cell in table.cells(&outcome, row, class) {
+            text.push_str(",\"");
+            text.push_str(&cell.replace('"', "\"\""));
+            text.push('"');
+        }
+        text.push('\n');
+    }
+    crate::fault::write(&ask.out.join(format!("{}.csv", set.name)), &text)?;
+    Ok(Measured {
+        set: set.name.into(),
+        rows: table.rows() as u64,
+        ncp: loss(&table, &outcome).all,
+        dropped: outcome.dropped.len() as u64,
+        groups: outcome.classes.len() as u64,
+        cpu_seconds: cpu_seconds(),
+        engine_cpu_seconds,
+        peak_memory_mb: memory().map(|memory| memory.peak),
+    })
+}
+
+fn refused(refused: Refused) -> Fault {
+    Fault::Refused(refused.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_policy_of_the_benchmark_is_one_that_the_program_takes() {
+        for set in SETS {
+            let policy = Policy::parse(&policy(set)).unwrap();
+            assert_eq!((policy.k, policy.l), (set.k, set.l), "{}", set.name);
+            assert_eq!(policy.dominance, if set.l == 2 { 500 } else { 1000 });
+            assert_eq!(policy.columns.len(), 12);
+        }
+    }
+}
