@@ -49,6 +49,7 @@ mod manifest;
 mod merge;
 mod profile;
 mod readme;
+pub mod records;
 mod request;
 mod schema;
 mod tree;
