@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use serde::Serialize;
+
 use super::fault::Fault;
 use super::policy::{Policy, Role};
 use super::table::Table;
@@ -18,6 +20,34 @@ pub(super) struct Beside<'a> {
     pub rows: &'a [u32],
 }
 
+/// What was found in the written file.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Found {
+    /// Groups of rows that are alike in every quasi column.
+    pub groups: u64,
+    /// People in the smallest group: among so many stands whoever is looked for by these columns.
+    pub fewest_people: u64,
+    /// The largest share of the rows of a group that are one person's.
+    pub largest_share_of_one_person: f64,
+    /// The fewest different answers of a sensitive column in a group. None without such a column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fewest_answers: Option<u64>,
+    /// The largest share of the people of a group who share an item that tells something. None
+    /// without a sensitive column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub largest_share_of_one_item: Option<f64>,
+    /// Rows that fewer than k people share when every cell is known, those that leave as they are
+    /// too.
+    pub rows_found_by_all_cells: u64,
+    /// Prosecutor risk: the chance to name the person behind a row whose quasi columns are known,
+    /// at its highest.
+    pub prosecutor_highest: f64,
+    /// The same as the mean over all rows.
+    pub prosecutor_mean: f64,
+    /// Marketer risk: the share of people of all groups that a guess in each group names.
+    pub marketer: f64,
+}
+
 /// A group of rows, as the file shows it.
 #[derive(Default)]
 struct Group {
@@ -28,11 +58,11 @@ struct Group {
     answers: Vec<BTreeMap<String, BTreeSet<u32>>>,
 }
 
-/// Makes sure that the written file keeps every rule.
+/// Makes sure that the written file keeps every rule, and says what was found in it.
 ///
 /// # Errors
 /// The first rule that it does not keep.
-pub(super) fn records(bytes: &[u8], beside: &Beside<'_>) -> Result<(), Fault> {
+pub(super) fn records(bytes: &[u8], beside: &Beside<'_>) -> Result<Found, Fault> {
     let broken = |problem: &str| Fault::DoesNotHold { problem: problem.to_owned() };
     let mut reader = csv::ReaderBuilder::new().from_reader(bytes);
     let heading = reader.headers().map_err(|_| broken("It cannot be read again."))?.clone();
@@ -53,7 +83,9 @@ pub(super) fn records(bytes: &[u8], beside: &Beside<'_>) -> Result<(), Fault> {
         })
         .collect();
 
-    let mut groups: HashMap<Vec<String>, Group> = HashMap::new();
+    let mut groups: BTreeMap<Vec<String>, Group> = BTreeMap::new();
+    // Who stands behind each line of the file, and in how many rows.
+    let mut whole: HashMap<String, (BTreeSet<u32>, u64)> = HashMap::new();
     let mut seen = BTreeSet::new();
     let mut rows = beside.rows.iter();
     for record in reader.records() {
@@ -79,6 +111,9 @@ pub(super) fn records(bytes: &[u8], beside: &Beside<'_>) -> Result<(), Fault> {
                 _ => {}
             }
         }
+        let alike = whole.entry(record.iter().collect::<Vec<_>>().join("\u{1f}")).or_default();
+        alike.0.insert(person);
+        alike.1 += 1;
         let group = groups.entry(key).or_default();
         group.rows += 1;
         *group.people.entry(person).or_default() += 1;
@@ -96,7 +131,75 @@ pub(super) fn records(bytes: &[u8], beside: &Beside<'_>) -> Result<(), Fault> {
     }
     let sensitive: Vec<&Role> =
         roles.into_iter().filter(|role| matches!(role, Role::Sensitive { .. })).collect();
-    groups.values().try_for_each(|group| holds(group, &sensitive, beside.policy))
+    let mut found = Found::nothing(&sensitive);
+    for group in groups.values() {
+        found.add(group, &sensitive);
+        holds(group, &sensitive, beside.policy)?;
+    }
+    let all_rows = seen.len().max(1) as f64;
+    let memberships: u64 = groups.values().map(|group| group.people.len() as u64).sum();
+    found.prosecutor_mean /= all_rows;
+    found.marketer = groups.len() as f64 / memberships.max(1) as f64;
+    let few = |people: &BTreeSet<u32>| (people.len() as u64) < u64::from(beside.policy.k);
+    found.rows_found_by_all_cells =
+        whole.values().filter(|(people, _)| few(people)).map(|(_, rows)| rows).sum();
+    Ok(found)
+}
+
+impl Found {
+    fn nothing(sensitive: &[&Role]) -> Self {
+        let any = !sensitive.is_empty();
+        Self {
+            groups: 0,
+            fewest_people: 0,
+            largest_share_of_one_person: 0.0,
+            fewest_answers: any.then_some(u64::MAX),
+            largest_share_of_one_item: any.then_some(0.0),
+            rows_found_by_all_cells: 0,
+            prosecutor_highest: 0.0,
+            prosecutor_mean: 0.0,
+            marketer: 0.0,
+        }
+    }
+
+    fn add(&mut self, group: &Group, sensitive: &[&Role]) {
+        let people = group.people.len() as u64;
+        self.fewest_people = if self.groups == 0 { people } else { self.fewest_people.min(people) };
+        self.groups += 1;
+        let most = group.people.values().copied().max().unwrap_or(0);
+        let share = most as f64 / group.rows.max(1) as f64;
+        self.largest_share_of_one_person = self.largest_share_of_one_person.max(share);
+        let one_in = 1.0 / people.max(1) as f64;
+        self.prosecutor_highest = self.prosecutor_highest.max(one_in);
+        // The mean is over rows; it is divided by their number at the end.
+        self.prosecutor_mean += one_in * group.rows as f64;
+        for (answers, role) in group.answers.iter().zip(sensitive) {
+            let (different, shared) = answers_of(answers, role);
+            self.fewest_answers = self.fewest_answers.map(|fewest| fewest.min(different));
+            let share = shared as f64 * one_in;
+            self.largest_share_of_one_item =
+                self.largest_share_of_one_item.map(|largest| largest.max(share));
+        }
+    }
+}
+
+/// How many different answers there are, and how many people share the commonest item that tells
+/// something.
+fn answers_of(answers: &BTreeMap<String, BTreeSet<u32>>, role: &Role) -> (u64, u64) {
+    let different = answers.len() as u64;
+    let Role::Sensitive { separator, none } = role else { return (different, 0) };
+    let mut items: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+    for (answer, people) in answers {
+        let parts: Vec<&str> = match separator {
+            Some(separator) => answer.split(separator.as_str()).collect(),
+            None => vec![answer],
+        };
+        for item in parts {
+            items.entry(item).or_default().extend(people);
+        }
+    }
+    let telling = items.iter().filter(|(item, _)| Some(**item) != none.as_deref());
+    (different, telling.map(|(_, people)| people.len() as u64).max().unwrap_or(0))
 }
 
 /// The value of a row in the records file.
@@ -119,23 +222,11 @@ fn holds(group: &Group, sensitive: &[&Role], policy: &Policy) -> Result<(), Faul
         return Ok(());
     }
     for (answers, role) in group.answers.iter().zip(sensitive) {
-        if (answers.len() as u64) < u64::from(policy.l) {
+        let (different, shared) = answers_of(answers, role);
+        if different < u64::from(policy.l) {
             return broken("A group has too few different answers.");
         }
-        let Role::Sensitive { separator, none } = role else { continue };
-        let mut items: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
-        for (answer, people) in answers {
-            let parts: Vec<&str> = match separator {
-                Some(separator) => answer.split(separator.as_str()).collect(),
-                None => vec![answer],
-            };
-            for item in parts {
-                items.entry(item).or_default().extend(people);
-            }
-        }
-        let shared = items.iter().filter(|(item, _)| Some(**item) != none.as_deref());
-        let most = shared.map(|(_, people)| people.len() as u64).max().unwrap_or(0);
-        if most * 1000 > u64::from(policy.homogeneity) * people {
+        if shared * 1000 > u64::from(policy.homogeneity) * people {
             return broken("Too many people of a group share one item.");
         }
     }

@@ -29,6 +29,7 @@ use homeward_vault::{Seeded, random_bytes, sha256_hex};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
+pub use check::Found;
 pub use fault::{Fault, File};
 pub use manifest::{Counts, Kept, Manifest};
 pub use policy::{Column, Policy, Role, Shuffle};
@@ -90,8 +91,8 @@ pub fn make(ask: &Ask) -> Result<Done, ApiError> {
     let unplaced = Unplaced::write(&ask.out, &[file("records.csv", records)])?;
     // From here on, what stands on the disk is looked at, and not what was meant to.
     let written = unplaced.read_one("records.csv")?;
-    check(&written, &read, &order)?;
-    let report = report(&read, &outcome);
+    let found = check(&written, &read, &order)?;
+    let report = report(&read, &outcome, found);
     let more = vec![
         file("risk-report.html", page::html(&report).into_bytes()),
         file("risk-report.json", json_bytes(&report)?),
@@ -175,7 +176,7 @@ fn records_csv(table: &Table, outcome: &Outcome, order: &[(u32, u32)]) -> Result
 }
 
 /// Nothing turns this off.
-fn check(written: &[u8], read: &Read, order: &[(u32, u32)]) -> Result<(), Fault> {
+fn check(written: &[u8], read: &Read, order: &[(u32, u32)]) -> Result<Found, Fault> {
     let rows: Vec<u32> = order.iter().map(|(row, _)| *row).collect();
     let beside = check::Beside {
         policy: &read.policy,
@@ -186,7 +187,7 @@ fn check(written: &[u8], read: &Read, order: &[(u32, u32)]) -> Result<(), Fault>
     check::records(written, &beside)
 }
 
-fn report(read: &Read, outcome: &Outcome) -> Report {
+fn report(read: &Read, outcome: &Outcome, found: Found) -> Report {
     let table = &read.table;
     let people = report::people(table, outcome);
     let quasi = |name: &str| matches!(read.policy.role(name), Some(Role::Quasi { .. }));
@@ -199,6 +200,7 @@ fn report(read: &Read, outcome: &Outcome) -> Report {
         left_out: left_out.identifiers.iter().chain(&left_out.dropped).cloned().collect(),
         groups: report::bands(read.policy.k, outcome, &people),
         loss: loss(table, outcome),
+        found,
     }
 }
 

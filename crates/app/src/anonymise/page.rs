@@ -17,7 +17,8 @@ pub fn html(report: &Report) -> String {
     leaves(&mut page, report);
     merged(&mut page, report);
     groups(&mut page, report);
-    not_promised(&mut page, report);
+    attacks(&mut page, report);
+    not_promised(&mut page);
     annex(&mut page, report);
     page.end()
 }
@@ -34,7 +35,7 @@ pub fn summary(report: &Report) -> Vec<String> {
             number(counts.groups, "group", "groups"),
         ),
         format!(
-            "All rows of a group are alike in every column that could point to a person. The \
+            "All rows of a group are alike in every column that was made broader. The \
              smallest group has {} people; the rule asks for at least {}. People are counted, not \
              rows.",
             number(counts.smallest_group, "", ""),
@@ -59,7 +60,7 @@ pub fn summary(report: &Report) -> Vec<String> {
     sentences.push(if rules.l > 1 {
         format!(
             "Every group has at least {} different answers in each sensitive column, and no item \
-             is shared by more than {} of its people.",
+             that tells something is shared by more than {} of its people.",
             rules.l,
             percent(rules.homogeneity),
         )
@@ -129,7 +130,46 @@ fn people(band: &Band) -> String {
     }
 }
 
-fn not_promised(page: &mut Page, _report: &Report) {
+fn attacks(page: &mut Page, report: &Report) {
+    let (found, counts) = (&report.found, &report.counts);
+    page.element("h2", "What somebody could find out");
+    page.element("p", "This was tried on the written file, with the people behind its rows known.");
+    let mut rows = vec![
+        vec![
+            "Knows every column that was made broader, and looks for a person".into(),
+            format!("at least {} people to choose from", number(found.fewest_people, "", "")),
+        ],
+        vec![
+            "Takes what a group says for what one of its people did".into(),
+            format!(
+                "right for up to {} of the rows of a group",
+                percent(found.largest_share_of_one_person)
+            ),
+        ],
+        vec![
+            "Knows every cell of a row, those that leave as they are too".into(),
+            format!(
+                "fewer than {} people to choose from in {} of {} rows",
+                report.rules.k,
+                number(found.rows_found_by_all_cells, "", ""),
+                number(counts.rows_written, "", "")
+            ),
+        ],
+    ];
+    if let (Some(answers), Some(item)) = (found.fewest_answers, found.largest_share_of_one_item) {
+        rows.push(vec![
+            "Knows that a person is in a group, and wants to learn a sensitive answer".into(),
+            format!(
+                "at least {} in each group; one item is shared by up to {} of a group's people",
+                number(answers, "different answer", "different answers"),
+                percent(item)
+            ),
+        ]);
+    }
+    page.table("What was tried, and what it finds", &["Somebody who", "Finds"], &rows);
+}
+
+fn not_promised(page: &mut Page) {
     page.element("h2", "What is not promised");
     page.line("<ul>");
     for sentence in [
@@ -155,6 +195,9 @@ fn annex(page: &mut Page, report: &Report) {
         line("Largest share of a group's rows from one person", rules.dominance.to_string()),
         line("Largest share of a group's people with one item", rules.homogeneity.to_string()),
         line("Largest share of rows left out", rules.drop_cap.to_string()),
+        line("Prosecutor risk, highest", format!("{:.4}", report.found.prosecutor_highest)),
+        line("Prosecutor risk, mean over rows", format!("{:.4}", report.found.prosecutor_mean)),
+        line("Marketer risk", format!("{:.4}", report.found.marketer)),
         line("Normalised certainty penalty (mean)", format!("{:.4}", report.loss.all)),
     ];
     page.table("Rules and loss", &["Measure", "Value"], &rows);

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use homeward_release::records::Outcome;
 use serde::Serialize;
 
+use super::check::Found;
 use super::manifest::{Counts, Kept};
 use super::table::Table;
 
@@ -29,6 +30,8 @@ pub struct Report {
     pub groups: Vec<Band>,
     /// What being made broader costs.
     pub loss: Loss,
+    /// What the verifier found in the written file, by which it may be attacked.
+    pub found: Found,
 }
 
 /// Groups with so many people.
@@ -125,7 +128,11 @@ pub fn loss(table: &Table, outcome: &Outcome) -> Loss {
 /// A share in words for a page.
 pub(super) fn percent(share: f64) -> String {
     let percent = share * 100.0;
-    if percent > 0.0 && percent < 0.1 { "under 0.1 %".into() } else { format!("{percent:.1} %") }
+    if percent > 0.0 && percent < 0.1 {
+        return "under 0.1 %".into();
+    }
+    let text = format!("{percent:.1}");
+    format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
 }
 
 /// A number and what it counts.

@@ -181,6 +181,22 @@ fn the_report_is_a_page_that_needs_nothing_else() {
 }
 
 #[test]
+fn the_report_says_what_was_found_on_the_written_file() {
+    let world = world();
+    anonymise(&world, "out", &[]).done();
+    let report: serde_json::Value =
+        serde_json::from_str(&read(&world, "out/risk-report.json")).unwrap();
+    let found = &report["found"];
+    assert_eq!(found["fewest_people"], report["counts"]["smallest_group"]);
+    assert_eq!(found["groups"], report["counts"]["groups"]);
+    assert!(found["largest_share_of_one_person"].as_f64().unwrap() <= 0.5, "{found}");
+    assert!(found["largest_share_of_one_item"].as_f64().unwrap() <= 0.8, "{found}");
+    assert!(found["fewest_answers"].as_u64().unwrap() >= 2, "{found}");
+    let page = read(&world, "out/risk-report.html");
+    assert!(page.contains("What somebody could find out") && page.contains("Prosecutor risk"));
+}
+
+#[test]
 fn a_column_of_the_person_that_is_missing_is_named() {
     let world = world();
     world.write("records.csv", records().replacen("child", "pupil", 1));
