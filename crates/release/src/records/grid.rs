@@ -104,6 +104,18 @@ impl<'a> Grid<'a> {
         c.chain[self.leaf(row, column) * c.levels + level]
     }
 
+    /// How many different people have a row that a node of a column covers.
+    pub(super) fn people_under(&self, column: usize, node: u32) -> usize {
+        let hierarchy = &self.input.quasi[column].hierarchy;
+        let (mut people, mut last) = (0, None);
+        for (&person, leaves) in self.person.iter().zip(self.leaves.chunks(self.columns.len())) {
+            if last != Some(person) && hierarchy.covers(node, leaves[column]) {
+                (people, last) = (people + 1, Some(person));
+            }
+        }
+        people
+    }
+
     /// The items of a row in a sensitive column.
     pub(super) fn set(&self, row: u32, column: usize) -> &[u32] {
         &self.input.sensitive[column].sets[place(self.origin[place(row)])]
@@ -138,9 +150,7 @@ impl<'a> Grid<'a> {
     /// The labels of a group.
     pub(super) fn nodes(&self, group: &Group) -> Vec<u32> {
         let first = group.rows.first().copied().unwrap_or(0);
-        (0..self.columns.len())
-            .map(|j| self.node(first, j, usize::from(group.levels[j])))
-            .collect()
+        (0..self.columns.len()).map(|j| self.node(first, j, usize::from(group.levels[j]))).collect()
     }
 
     /// What comes out: groups with the same labels are one class.

@@ -27,9 +27,8 @@ impl Hierarchy {
     /// There is no row, rows differ in length, a leaf stands twice, `*` is not the one top, or
     /// two leaves that share a label do not share the broader one.
     pub fn new(name: &str, rows: &[Vec<String>]) -> Result<Self, Refusal> {
-        let broken = |reason: &'static str| {
-            Err(Refusal::HierarchyBroken { name: name.to_owned(), reason })
-        };
+        let broken =
+            |reason: &'static str| Err(Refusal::HierarchyBroken { name: name.to_owned(), reason });
         let Some(levels) = rows.first().map(Vec::len) else { return broken("has no lines") };
         if levels < 2 || rows.iter().any(|row| row.len() != levels) {
             return broken("has lines of different lengths, or of one label only");
@@ -67,7 +66,9 @@ impl Hierarchy {
             let mut below: BTreeMap<&String, &String> = BTreeMap::new();
             for row in rows {
                 if *below.entry(&row[level - 1]).or_insert(&row[level]) != &row[level] {
-                    return broken("is not nested: two leaves share a label and not the broader one");
+                    return broken(
+                        "is not nested: two leaves share a label and not the broader one",
+                    );
                 }
             }
             // In the order in which the file names them.

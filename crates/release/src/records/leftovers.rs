@@ -8,7 +8,10 @@ use super::hierarchy::place;
 pub(super) fn joined(grid: &Grid<'_>, groups: Vec<Group>, rest: &[u32]) -> Draft {
     let mut draft = Draft { groups, dropped: Vec::new() };
     for &row in rest {
-        if !join(grid, &mut draft.groups, row, grid.row_most * 2) {
+        // A row that would cost more than itself and another is dropped, as long as it may be.
+        let may_drop = grid.may_drop(draft.dropped.len() + 1);
+        let most = if may_drop { grid.row_most * 2 } else { u64::MAX };
+        if !join(grid, &mut draft.groups, row, most) {
             draft.dropped.push(row);
         }
     }

@@ -207,11 +207,12 @@ pub fn anonymise(input: &Input, rules: &Rules) -> Result<Outcome, Refusal> {
         let best = covering.min_by_key(|draft| grid.standing(draft));
         drafts.extend(best.map(|draft| (Strategy::Covering, draft)));
     }
-    let least = drafts.iter().map(|(_, draft)| grid.loss_of(draft)).min().unwrap_or(0);
+    let (too_many_out, least) =
+        drafts.iter().map(|(_, draft)| grid.standing(draft)).min().unwrap_or_default();
     let best = drafts
         .into_iter()
         // Refining gains a few hundredths, so what is far behind stays behind.
-        .filter(|(_, draft)| grid.loss_of(draft) <= least + least / 10)
+        .filter(|(_, draft)| grid.standing(draft) <= (too_many_out, least + least / 10))
         .map(|(strategy, draft)| (strategy, refine::refined(&grid, draft)))
         .min_by_key(|(_, draft)| grid.standing(draft));
     let Some((strategy, draft)) = best else { return Err(Refusal::NoRows) };
@@ -241,7 +242,8 @@ fn too_many(grid: &Grid<'_>, draft: &Draft) -> Refusal {
         .map(|(_, column, node)| {
             let quasi = &grid.input.quasi[*column];
             let label = quasi.hierarchy.label(*node);
-            if label == "*" {
+            // A label that fewer people share than a class needs would itself tell of them.
+            if label == "*" || grid.people_under(*column, *node) < place(grid.rules.k) {
                 quasi.name.clone()
             } else {
                 format!("{} \u{201c}{label}\u{201d}", quasi.name)

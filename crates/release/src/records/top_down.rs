@@ -90,7 +90,8 @@ fn split_by(grid: &Grid<'_>, group: &Group, j: usize, finer: usize) -> Option<(u
     // What is left must hold too. It takes the part along that would gain least by itself.
     let loss = &grid.columns[j].loss;
     let before = loss[place(grid.node(group.rows[0], j, usize::from(group.levels[j])))];
-    let gain = |node: u32, rows: &[u32]| before.saturating_sub(loss[place(node)]) * long(rows.len());
+    let gain =
+        |node: u32, rows: &[u32]| before.saturating_sub(loss[place(node)]) * long(rows.len());
     whole.sort_by_key(|(node, rows)| (std::cmp::Reverse(gain(*node, rows)), *node));
     while !rest.is_empty() && !grid.holds(&rest) {
         let (_, rows) = whole.pop()?;

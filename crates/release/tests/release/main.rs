@@ -11,6 +11,8 @@ mod making;
 #[cfg(test)]
 mod random;
 #[cfg(test)]
+mod records;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod snapshots;
