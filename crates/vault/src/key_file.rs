@@ -169,12 +169,7 @@ impl KeyFile {
         let opened = Opened::with_passphrase(store, existing, now)?;
         opened.tries.right_without_audit();
         not_in_use(&opened.file.keys, who.user, passphrase)?;
-        set_passphrase(
-            &Places::of(store)?,
-            &opened.file.keys,
-            (&opened.key, who.user),
-            passphrase,
-        )
+        set_passphrase(&Places::of(store)?, &opened.file.keys, (&opened.key, who.user), passphrase)
     }
 
     /// Proves that the person at the keyboard knows the passphrase, while the store is open.
