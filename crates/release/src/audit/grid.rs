@@ -16,6 +16,9 @@ pub(super) struct Variable {
     pub atom_of: BTreeMap<String, usize>,
     /// Each atom, and each group that a table shows, as places in `atoms`; without the whole.
     pub sets: Vec<Vec<usize>>,
+    /// The same with what is left when one of these, or the whole, is taken from another: what a
+    /// reader gets by subtracting one table from another.
+    pub differences: Vec<Vec<usize>>,
     /// Whether no child is ever counted under two of its codes, going by all that is published.
     pub lasting: bool,
 }
@@ -284,6 +287,7 @@ fn variables(year: &PublishedYear) -> Result<Vec<Variable>, AuditFault> {
             name: name.to_owned(),
             atom_of,
             sets: Vec::new(),
+            differences: Vec::new(),
             lasting: lasting(name, year),
             atoms,
         };
@@ -293,6 +297,16 @@ fn variables(year: &PublishedYear) -> Result<Vec<Variable>, AuditFault> {
             sets.extend(shown.into_iter().map(|code| atoms_of(&variable, map, code)));
         }
         sets.retain(|set| set.len() < variable.atoms.len() || set.len() == 1);
+        let whole: Vec<usize> = (0..variable.atoms.len()).collect();
+        let mut differences = sets.clone();
+        for from in sets.iter().chain([&whole]) {
+            for less in sets.iter().filter(|less| less.iter().all(|atom| from.contains(atom))) {
+                let left = from.iter().copied().filter(|atom| !less.contains(atom));
+                differences.insert(left.collect());
+            }
+        }
+        differences.retain(|set| !set.is_empty());
+        variable.differences = differences.into_iter().collect();
         variable.sets = sets.into_iter().collect();
         variables.push(variable);
     }

@@ -30,8 +30,9 @@
 //!
 //! # When a group is exposed
 //!
-//! Asked about are all groups that no table shows: each combination of atoms, or of what other
-//! tables show as one, in each grid; and, where three variables are crossed in pairs but never
+//! Asked about are all groups that no table shows: each combination of atoms, of what tables show as
+//! one, or (in grids of one or two variables) of what is left when one of these is taken from
+//! another, in each grid; and, where three variables are crossed in pairs but never
 //! together (a topic by age, by sex, and age by sex), in the grid of all three.
 //!
 //! Merging allows a reader to know nothing about a part but that it lies between none and so many
@@ -56,6 +57,8 @@
 //!   where the solver's is not. Both widen what seems to fit: what is reported as exposed is so, but
 //!   an attack that searches whole sets of episodes could in theory see slightly more. So could one
 //!   who knows that a code of one topic implies a code of another.
+//! * A group is asked about as some codes of each variable. A union that is none of that, such as two
+//!   cells that meet at a corner, is not.
 //! * Children over a group that is merged in a variable over which they do not add up are bounded by
 //!   their episodes alone.
 //!
@@ -300,8 +303,13 @@ impl Auditor<'_> {
             all = all
                 .into_iter()
                 .flat_map(|start| {
-                    let sets = self.variables[variable].sets.iter().map(Vec::as_slice);
-                    sets.map(move |set| start.iter().copied().chain([set]).collect())
+                    let variable = &self.variables[variable];
+                    // With three variables there would be too many differences.
+                    let few = grid.scope.len() < 3;
+                    let sets = if few { &variable.differences } else { &variable.sets };
+                    sets.iter()
+                        .map(Vec::as_slice)
+                        .map(move |set| start.iter().copied().chain([set]).collect())
                 })
                 .collect();
         }

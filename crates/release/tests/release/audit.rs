@@ -181,6 +181,39 @@ fn what_is_recovered_from_suppressed_tables_is_what_every_filling_agrees_on() {
 }
 
 #[test]
+fn in_a_table_as_large_as_london_all_that_falls_to_plain_subtraction_is_found() {
+    // Boroughs by placement: a few large columns and many small cells.
+    let mut draws = Draws(33);
+    let counts: Vec<Vec<u64>> = (0..33)
+        .map(|_| [90, 40, 30, 12, 9, 6, 5, 4].map(|most| draws.below(most)).to_vec())
+        .collect();
+    let mut open: BTreeSet<(usize, usize)> = (0..33)
+        .flat_map(|r| (0..8).map(move |c| (r, c)))
+        .filter(|&(r, c)| (1..5).contains(&counts[r][c]))
+        .collect();
+    let all = open.len();
+    // Again and again, take what is the only one withheld in its row or column.
+    loop {
+        let alone = open.iter().copied().find(|&(r, c)| {
+            open.iter().filter(|cell| cell.0 == r).count() == 1
+                || open.iter().filter(|cell| cell.1 == c).count() == 1
+        });
+        let Some(cell) = alone else { break };
+        open.remove(&cell);
+    }
+    let found = single_cells(&audited(&naive(&counts, 5)).exposures);
+    assert!(all > 60 && all > open.len(), "{} of {all}", all - open.len());
+    assert!(found.len() >= all - open.len() && found.len() < all, "{} of {all}", found.len());
+    for (r, c) in (0..33).flat_map(|r| (0..8).map(move |c| (r, c))) {
+        let subtracted = (1..5).contains(&counts[r][c]) && !open.contains(&(r, c));
+        assert!(!subtracted || found.contains_key(&(r, c)), "{r} {c}");
+    }
+    for ((r, c), count) in found {
+        assert_eq!(u64::try_from(count).unwrap(), counts[r][c]);
+    }
+}
+
+#[test]
 fn a_table_merged_differently_beside_another_gives_the_difference_away() {
     // One table shows a0 with a1, the other a1 with a2: 40 children, of whom a2 are two.
     let table = |id: &str, shown: [&str; 3], groups: &[(&str, u64)]| PublishedTable {
@@ -376,9 +409,12 @@ fn share_out(total: u64, cells: usize, start: &mut Vec<u64>, each: &mut dyn FnMu
     }
 }
 
+/// What each of three codes is shown as, where a table shows them.
+type Cut = Option<[usize; 3]>;
+
 /// Three codes by three, of which tables show this or that as one.
 struct Merged {
-    tables: Vec<(Option<[usize; 3]>, Option<[usize; 3]>)>,
+    tables: Vec<(Cut, Cut)>,
 }
 
 impl Merged {
