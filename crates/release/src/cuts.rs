@@ -7,7 +7,7 @@
 //! one table's figures from another's never leaves a group that no table shows.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::classes::Counts;
 use crate::tree::Tree;
@@ -132,8 +132,9 @@ impl Answers {
                 let group = first_masked + many - 2;
                 let branches =
                     order[..many].iter().filter(|&&b| used(&self.tree.nodes[b].leaves) > 0).count();
-                // Masking one branch that has rows along with empty ones hides nothing.
-                if !holds[group] || branches < 2 {
+                // Masking one branch that has rows along with empty ones hides nothing, unless all
+                // are masked: then not even the one answer that everybody gave is shown.
+                if !holds[group] || (branches < 2 && many < order.len()) {
                     continue;
                 }
                 start.push(group);
@@ -180,6 +181,15 @@ impl Answers {
             loss += 2 * FULL_LOSS * total;
         }
         loss * u64::from(self.tree.variable.weight)
+    }
+
+    /// The places of the leaves that hold none but these codes.
+    pub(crate) fn telling(&self, codes: &BTreeSet<String>) -> BTreeSet<usize> {
+        let places = |told: bool| -> BTreeSet<usize> {
+            let found = self.tree.leaf_of.iter();
+            found.filter(|(code, _)| codes.contains(*code) == told).map(|(_, &at)| at).collect()
+        };
+        &places(true) - &places(false)
     }
 
     /// What each code that a row may hold is shown as.

@@ -63,6 +63,7 @@ impl Profile {
                     title: t.title.clone(),
                     variable: t.variable.clone(),
                     pairs: t.pairs,
+                    telling: t.telling.iter().cloned().collect(),
                 })
                 .collect(),
             ladders,

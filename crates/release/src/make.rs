@@ -156,7 +156,8 @@ impl Writer<'_, '_> {
             .collect::<Option<Vec<&Answers>>>()
             .ok_or(Refusal::CouldNotWrite { file: file.clone() })?;
         let mut counts = Counts::new(self.children, &answers);
-        let cuts = merge::choose(&answers, &mut counts, self.policy)
+        let telling = answers.first().map(|a| a.telling(&table.topic.telling)).unwrap_or_default();
+        let cuts = merge::choose(&answers, &mut counts, self.policy, &telling)
             .ok_or(Refusal::CouldNotWrite { file: file.clone() })?;
 
         let mut groups: Vec<Vec<&str>> = Vec::new();

@@ -16,13 +16,53 @@ struct Known<'a> {
     counts: &'a mut Counts,
     policy: Policy,
     known: HashMap<Vec<usize>, bool>,
+    /// Places of the first answer's leaves that say that something bad happened.
+    telling: &'a BTreeSet<usize>,
 }
 
 impl Known<'_> {
     /// Whether every group of a combination of cuts may be shown.
     fn all_hold(&mut self, cuts: &[&Cut]) -> bool {
         let mut groups = Vec::with_capacity(cuts.len());
-        self.hold_from(cuts, &mut groups)
+        self.hold_from(cuts, &mut groups) && !self.tells_of_all(cuts)
+    }
+
+    /// Whether the table would say of everybody in some group that something bad happened to them.
+    fn tells_of_all(&mut self, cuts: &[&Cut]) -> bool {
+        let (Some((cut, others)), Some((answers, by))) =
+            (cuts.split_first(), self.answers.split_first())
+        else {
+            return false;
+        };
+        let (mut told, mut open) = (Vec::new(), Vec::new());
+        for &group in &cut.groups {
+            let leaves = &answers.groups[group].leaves;
+            let tells = leaves.iter().all(|leaf| self.telling.contains(leaf));
+            if tells { &mut told } else { &mut open }.extend_from_slice(leaves);
+        }
+        if told.is_empty() {
+            return false;
+        }
+        let mut combinations = vec![Vec::new()];
+        for (cut, answers) in others.iter().zip(by) {
+            combinations = combinations
+                .into_iter()
+                .flat_map(|start: Vec<&[usize]>| {
+                    cut.groups.iter().map(move |&group| {
+                        let leaves = answers.groups[group].leaves.as_slice();
+                        start.iter().copied().chain([leaves]).collect()
+                    })
+                })
+                .collect();
+        }
+        combinations.iter().any(|by| {
+            let mut rows = |first: &[usize]| {
+                let leaves: Vec<&[usize]> =
+                    std::iter::once(first).chain(by.iter().copied()).collect();
+                self.counts.class(&leaves).rows
+            };
+            rows(&told) > 0 && rows(&open) == 0
+        })
     }
 
     fn hold_from(&mut self, cuts: &[&Cut], groups: &mut Vec<usize>) -> bool {
@@ -51,14 +91,18 @@ impl Known<'_> {
 /// The combination of cuts, one for each answer, that loses least among those of which every group
 /// may be shown.
 ///
+/// `telling` are the places of the first answer's leaves that say that something bad happened: no
+/// combination of the other answers may have rows with these only.
+///
 /// Combinations are tried from the least loss up, so the first that holds is the best one. None
 /// comes back only where not even all rows together may be shown.
 pub(crate) fn choose<'a>(
     answers: &[&'a Answers],
     counts: &mut Counts,
     policy: Policy,
+    telling: &BTreeSet<usize>,
 ) -> Option<Vec<&'a Cut>> {
-    let mut known = Known { answers, counts, policy, known: HashMap::new() };
+    let mut known = Known { answers, counts, policy, known: HashMap::new(), telling };
     let mut next = BinaryHeap::new();
     let mut seen = BTreeSet::new();
     let first = vec![0; answers.len()];

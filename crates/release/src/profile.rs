@@ -100,6 +100,10 @@ pub struct Topic {
     /// Whether it is crossed with two at a time as well.
     #[serde(default)]
     pub pairs: bool,
+    /// The answers, as rows hold them, that say that something bad happened. A table shows no group
+    /// of a [`By`], and not all episodes together, where every episode has one.
+    #[serde(default)]
+    pub telling: BTreeSet<String>,
 }
 
 /// What a topic is crossed with, such as age.

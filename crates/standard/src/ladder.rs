@@ -85,6 +85,17 @@ impl Ladder {
             .flat_map(|group| group.of.iter().map(String::as_str))
     }
 
+    /// Whether this is the code of a group of any level but the top.
+    pub fn is_group(&self, code: &str) -> bool {
+        let below_top = self.levels.iter().take(self.levels.len().saturating_sub(1));
+        below_top.flat_map(|level| &level.groups).any(|group| group.code == code)
+    }
+
+    /// Whether a leaf is that code, or lies under the group of that code.
+    pub fn is_under(&self, leaf: &str, code: &str) -> bool {
+        leaf == code || (1..self.top()).any(|level| self.at(leaf, level) == Some(code))
+    }
+
     /// Whether a leaf is an absence code.
     pub fn is_absence(leaf: &str) -> bool {
         Absence::from_code(leaf).is_some()

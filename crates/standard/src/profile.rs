@@ -48,12 +48,20 @@ pub struct Topic {
     pub id: String,
     /// The words on screen and in tables.
     pub title: String,
-    /// What it belongs to: `population`, `duration`, `rhi` or `ppi`.
+    /// What it belongs to: `population`, `duration`, `place`, `police`, `ppi`, `rhi`, `reasons`, `harms` or `support`.
     pub group: String,
     /// The column of a release row that holds the answer.
     pub variable: String,
     /// Where the answer comes from.
     pub source: TopicSource,
+    /// Makes a yes or no of a question that can have several answers: codes of its list, or groups of its own ladder.
+    /// Yes when an answer is one of them, no when there are other answers only, otherwise why there is none. A table
+    /// then still has one answer a row, and the topics of one question may all say yes for one episode.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
+    /// The answers that say that something bad happened to a child. A table shows no group of children who all have one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub telling: Vec<String>,
     /// The list of its leaf codes.
     pub list: String,
     /// The ladder it is merged along.

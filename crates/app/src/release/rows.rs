@@ -6,10 +6,12 @@ use std::ops::ControlFlow;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use homeward_casework::RecordKind;
-use homeward_casework::derived::{financial_year, financial_year_days, first_ever, repeat_band};
+use homeward_casework::derived::{
+    financial_year, financial_year_days, first_ever, missing_again, repeat_band,
+};
 use homeward_casework::doubles::Person;
 use homeward_release::Row;
-use homeward_standard::{ReleaseProfile, Standard, TopicSource};
+use homeward_standard::{Moment, ReleaseProfile, Standard, TopicSource};
 use homeward_store::{BulkEpisode, BulkQuery, Reader};
 use uuid::Uuid;
 
@@ -20,6 +22,7 @@ use crate::children::person;
 use crate::job::Running;
 use crate::roles::Act;
 use crate::session::Homeward;
+use crate::work::moment;
 use crate::year::{months, never_happened};
 
 /// No year before this one is looked for: nothing on a laptop is older.
@@ -75,7 +78,16 @@ pub(super) struct Found {
 struct Half {
     child: Uuid,
     episode: Uuid,
+    returned: Option<Moment>,
     values: std::collections::BTreeMap<String, String>,
+}
+
+/// When an episode began.
+#[derive(Debug, Clone, Copy)]
+struct Start {
+    from: DateTime<Utc>,
+    episode: Uuid,
+    missing: Option<Moment>,
 }
 
 /// Reads and works out the rows.
@@ -110,7 +122,7 @@ pub(super) fn find(
     let mut halves: Vec<Half> = Vec::new();
     let mut people: HashMap<Uuid, Person> = HashMap::new();
     let mut held: HashMap<Uuid, Vec<Held>> = HashMap::new();
-    let mut firsts: HashMap<Uuid, Vec<(DateTime<Utc>, Uuid)>> = HashMap::new();
+    let mut firsts: HashMap<Uuid, Vec<Start>> = HashMap::new();
     for (month, (from, until)) in (0..).zip(months(first, last)) {
         running.at(month, 12);
         if running.is_stopped() {
@@ -139,8 +151,11 @@ pub(super) fn find(
                     place.insert(person(&episode.child));
                     held.insert(child, Held::of_child(reader, child)?);
                     let starts = reader.episodes_of(child)?;
-                    let starts =
-                        starts.iter().filter_map(|e| Some((e.missing_from.as_ref()?.from, e.id)));
+                    let starts = starts.iter().filter_map(|e| {
+                        let from = e.missing_from.as_ref()?.from;
+                        let missing = moment(e.missing_from.as_ref());
+                        Some(Start { from, episode: e.id, missing })
+                    });
                     firsts.insert(child, starts.collect());
                 }
                 other_versions.extend(values.other_versions(&episode));
@@ -148,6 +163,7 @@ pub(super) fn find(
                 halves.push(Half {
                     child,
                     episode: episode.episode.id,
+                    returned: moment(episode.episode.returned.as_ref()),
                     values: values.of(&episode, before)?,
                 });
             }
@@ -156,7 +172,7 @@ pub(super) fn find(
     }
     let mut people: Vec<Person> = people.into_values().collect();
     people.sort_by_key(|person| person.id);
-    let found = whole(halves, profile, &numbers(&people), &firsts);
+    let found = whole(halves, profile, &numbers(&people), &firsts, home.today());
     Ok(Found { other_versions, ..found })
 }
 
@@ -165,19 +181,21 @@ fn whole(
     halves: Vec<Half>,
     profile: &ReleaseProfile,
     numbers: &HashMap<Uuid, u64>,
-    starts: &HashMap<Uuid, Vec<(DateTime<Utc>, Uuid)>>,
+    starts: &HashMap<Uuid, Vec<Start>>,
+    today: NaiveDate,
 ) -> Found {
     let number = |child: &Uuid| numbers.get(child).copied().unwrap_or(u64::MAX);
     let mut in_year: HashMap<u64, u64> = HashMap::new();
     for half in &halves {
         *in_year.entry(number(&half.child)).or_default() += 1;
     }
-    let mut earliest: HashMap<u64, (DateTime<Utc>, Uuid)> = HashMap::new();
+    // Of likely doubles together, so that neither first nor next is overlooked.
+    let mut in_order: HashMap<u64, Vec<Start>> = HashMap::new();
     for (child, starts) in starts {
-        for start in starts {
-            let first = earliest.entry(number(child)).or_insert(*start);
-            *first = (*first).min(*start);
-        }
+        in_order.entry(number(child)).or_default().extend(starts);
+    }
+    for starts in in_order.values_mut() {
+        starts.sort_by_key(|start| (start.from, start.episode));
     }
     let mut one_of: HashMap<u64, Uuid> = HashMap::new();
     for half in &halves {
@@ -187,17 +205,23 @@ fn whole(
     let mut found = Found::default();
     for mut half in halves {
         let child = number(&half.child);
-        for (variable, source, _) in variables(profile) {
-            let TopicSource::Derived(id) = source else { continue };
+        let starts = in_order.get(&child).map_or(&[][..], Vec::as_slice);
+        for column in columns(profile) {
+            let TopicSource::Derived(id) = column.source else { continue };
             let value = match id.as_str() {
                 "repeat_band" => repeat_band(in_year.get(&child).copied().unwrap_or(1)),
                 "first_ever" => {
-                    let first = earliest.get(&child).is_some_and(|(_, id)| *id == half.episode);
+                    let first = starts.first().is_some_and(|one| one.episode == half.episode);
                     Some(first_ever(if first { 1 } else { 2 }))
+                }
+                "missing_again_90" => {
+                    let this = starts.iter().position(|one| one.episode == half.episode);
+                    let next = this.and_then(|at| starts.get(at + 1)?.missing);
+                    Some(missing_again(half.returned.as_ref(), next.as_ref(), today))
                 }
                 _ => continue,
             };
-            half.values.insert(variable.to_owned(), value.unwrap_or("UNKN").to_owned());
+            half.values.insert(column.variable.to_owned(), value.unwrap_or("UNKN").to_owned());
         }
         let one = one_of.get(&child).copied().unwrap_or(half.child);
         found.ids.push((half.episode.as_u128(), one.as_u128()));
@@ -206,15 +230,30 @@ fn whole(
     found
 }
 
-/// Every column of a profile with where it comes from and the list of its codes.
-pub(super) fn variables(
-    profile: &ReleaseProfile,
-) -> impl Iterator<Item = (&str, &TopicSource, &str)> {
-    let topics = profile
-        .topics
-        .iter()
-        .map(|topic| (topic.variable.as_str(), &topic.source, topic.list.as_str()));
-    let by = profile.by.iter().map(|by| (by.variable.as_str(), &by.source, by.list.as_str()));
+/// One column of a profile.
+pub(super) struct Column<'p> {
+    pub(super) variable: &'p str,
+    pub(super) source: &'p TopicSource,
+    /// What makes it a yes, if it is a yes or no of several answers.
+    pub(super) names: &'p [String],
+    /// The list of its codes.
+    pub(super) list: &'p str,
+}
+
+/// Every column of a profile.
+pub(super) fn columns(profile: &ReleaseProfile) -> impl Iterator<Item = Column<'_>> {
+    let topics = profile.topics.iter().map(|topic| Column {
+        variable: &topic.variable,
+        source: &topic.source,
+        names: &topic.names,
+        list: &topic.list,
+    });
+    let by = profile.by.iter().map(|by| Column {
+        variable: &by.variable,
+        source: &by.source,
+        names: &[],
+        list: &by.list,
+    });
     topics.chain(by)
 }
 
@@ -222,9 +261,7 @@ pub(super) fn variables(
 /// wrote in their own words is not even read.
 fn questions(standard: &Standard) -> Vec<(RecordKind, String)> {
     let mut found = BTreeSet::new();
-    let mut kinds = RecordKind::ALL.to_vec();
-    kinds.retain(|kind| *kind != RecordKind::Support);
-    for kind in kinds {
+    for kind in RecordKind::ALL {
         // Of every version: a record is read by the one that asked it. A question keeps its kind in all of them.
         for set in standard.all_versions().filter(|set| set.id == kind.set_id()) {
             let questions = set.questions().filter(|question| !question.kind.is_free_text());

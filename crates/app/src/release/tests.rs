@@ -239,6 +239,32 @@ fn what_a_conversation_said_leaves_only_when_it_is_signed_off() {
 }
 
 #[test]
+fn an_answer_that_is_named_says_yes_another_no_and_none_says_why() {
+    for (state, disclosed, said_no) in
+        [(ReviewState::SignedOff, "SOME", "N"), (ReviewState::Draft, "PEND", "PEND")]
+    {
+        let world = World::new();
+        let child = world.child("Child 1", "01/06/2010");
+        let episode = world.episode(child, "01/05/2025\n10:00", Some("01/05/2025\n20:00"));
+        world.write(&Write {
+            kind: RecordKind::Ppi,
+            child: Some(child),
+            of: Some(episode),
+            covers: None,
+            state,
+            answers: &[("ppi_status", "Y"), ("ppi_disclosure", "SOME")],
+        });
+        world.conversation(child, episode, state);
+        let values = world.rows().rows.remove(0).values;
+        // Nobody wrote down a reason yet, so it is still to be found out.
+        assert_eq!(values["reason_home"], "PEND");
+        assert_eq!(values["ppi_disclosure"], disclosed);
+        assert_eq!(values["rhi_said_no"], said_no);
+        assert_eq!(values["missing_again_90"], "N");
+    }
+}
+
+#[test]
 fn an_answer_whose_question_is_hidden_again_never_leaves() {
     let world = World::new();
     let child = world.child("Child 1", "01/06/2010");

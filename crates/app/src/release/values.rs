@@ -11,7 +11,7 @@ use homeward_standard::{
 use homeward_store::{BulkAnswer, BulkEpisode, Reader};
 use uuid::Uuid;
 
-use super::rows::variables;
+use super::rows::columns;
 use crate::api::ApiError;
 use crate::derive;
 use crate::sheet::{Answers, Recorded, Sheet};
@@ -94,6 +94,8 @@ struct Sheets<'s> {
     episode: Sheet<'s>,
     ppi: Option<Sheet<'s>>,
     conversation: Option<Sheet<'s>>,
+    /// The plan that followed from that conversation.
+    support: Option<Sheet<'s>>,
 }
 
 impl Values<'_> {
@@ -108,17 +110,20 @@ impl Values<'_> {
     ) -> Result<BTreeMap<String, String>, ApiError> {
         let sheets = self.sheets(episode)?;
         let mut values = BTreeMap::new();
-        for (variable, source, list) in variables(self.profile) {
-            let value = match source {
+        for column in columns(self.profile) {
+            let value = match column.source {
+                TopicSource::Question { set, id } if !column.names.is_empty() => {
+                    self.named(&sheets, (set, id), column.names)?
+                }
                 TopicSource::Question { set, id } => {
-                    self.answered(&sheets, episode.child.id, (set, id), list)?
+                    self.answered(&sheets, episode.child.id, (set, id), column.list)?
                 }
                 TopicSource::Derived(id) => match self.derived(&sheets, id, held)? {
                     Some(value) => value,
                     None => continue,
                 },
             };
-            values.insert(variable.to_owned(), value);
+            values.insert(column.variable.to_owned(), value);
         }
         Ok(values)
     }
@@ -130,9 +135,11 @@ impl Values<'_> {
         let ppis = episode.ppis.iter().map(|ppi| (RecordKind::Ppi, ppi.id));
         let conversations =
             episode.conversations.iter().map(|one| (RecordKind::Conversation, one.id));
+        let supports = episode.supports.iter().map(|one| (RecordKind::Support, one.id));
         own.into_iter()
             .chain(ppis)
             .chain(conversations)
+            .chain(supports)
             .filter_map(|(kind, id)| {
                 let version = self.versions.others.get(&id)?;
                 Some((kind.set_id().to_owned(), *version))
@@ -163,6 +170,20 @@ impl Values<'_> {
         let mut before_conversation = before_ppi.clone();
         let ppi_answers = ppi.map(|id| own(RecordKind::Ppi, id)).transpose()?;
         before_conversation.extend(ppi_answers.clone().map(|answers| ("ppi", answers)));
+        let support = episode.supports.iter().rfind(|one| {
+            leaves(one.state) && one.conversation.is_some_and(|id| Some(id) == conversation)
+        });
+        let support = match (support, conversation) {
+            (Some(support), Some(conversation)) => {
+                let held = own(RecordKind::Conversation, conversation)?;
+                let set = self.set(RecordKind::Conversation, conversation)?;
+                let mut before = before_conversation.clone();
+                before.insert("rhi", derive::asked(set, &held, &before_conversation));
+                let answers = own(RecordKind::Support, support.id)?;
+                Some(self.sheet(RecordKind::Support, support.id, answers, before, history)?)
+            }
+            _ => None,
+        };
         Ok(Sheets {
             episode: self.sheet(
                 RecordKind::Episode,
@@ -185,6 +206,7 @@ impl Values<'_> {
                 }
                 None => None,
             },
+            support,
         })
     }
 
@@ -252,14 +274,7 @@ impl Values<'_> {
                 let answer = recorded.and_then(|recorded| recorded.answer.as_ref());
                 return Ok(self.joined(asked_by, id, answer, list));
             }
-            "episode" => Some(&sheets.episode),
-            "ppi" => sheets.ppi.as_ref(),
-            "rhi" => sheets.conversation.as_ref(),
-            _ => {
-                return Err(ApiError::fault(format!(
-                    "A release cannot take “{set}.{id}” from the store."
-                )));
-            }
+            _ => of_set(sheets, (set, id))?,
         };
         let Some(sheet) = sheet else { return Ok(PENDING.to_owned()) };
         // An answer whose question is hidden again reads "does not apply" and never leaves.
@@ -267,6 +282,56 @@ impl Values<'_> {
             return Ok(NOT_APPLICABLE.to_owned());
         }
         Ok(self.joined(sheet.set, id, sheet.answer_to(id), list))
+    }
+
+    /// Whether an answer, or one of several, is one that makes a yes. Other answers make a no, and without any it is
+    /// said why there is none.
+    fn named(
+        &self,
+        sheets: &Sheets<'_>,
+        (set, id): (&str, &str),
+        names: &[String],
+    ) -> Result<String, ApiError> {
+        let Some(sheet) = of_set(sheets, (set, id))? else { return Ok(PENDING.to_owned()) };
+        let Some(question) = sheet.set.question(id) else {
+            return Ok(self.joined(sheet.set, id, None, ""));
+        };
+        let group = sheet.set.rows_of(id);
+        if !sheet.asks(group.unwrap_or(question)) {
+            return Ok(NOT_APPLICABLE.to_owned());
+        }
+        let ladder = question.disclosure.ladder.as_ref().and_then(|id| self.standard.ladder(id));
+        let is_named = |code: &String| {
+            let under = |name: &String| ladder.is_some_and(|ladder| ladder.is_under(code, name));
+            names.iter().any(|name| name == code || under(name))
+        };
+        let answers: Vec<&Answer> = match group {
+            None => sheet.answer_to(id).into_iter().collect(),
+            Some(group) => {
+                let rows = sheet.rows(&group.id);
+                let cell = |row| sheet.recorded(id, Some(row))?.answer.as_ref();
+                let cells: Vec<&Answer> = rows.into_iter().filter_map(cell).collect();
+                // Without a row, the group itself says why.
+                if cells.is_empty() {
+                    sheet.answer_to(&group.id).into_iter().collect()
+                } else {
+                    cells
+                }
+            }
+        };
+        let codes: Vec<&String> = answers
+            .iter()
+            .flat_map(|answer| match answer {
+                Answer::Given(Value::Choice(code)) => std::slice::from_ref(code),
+                Answer::Given(Value::Choices(codes)) => codes.as_slice(),
+                _ => &[],
+            })
+            .collect();
+        Ok(match (codes.is_empty(), codes.into_iter().any(is_named)) {
+            (true, _) => leaf(answers.into_iter().find(|answer| answer.value().is_none())),
+            (false, true) => "Y".to_owned(),
+            (false, false) => "N".to_owned(),
+        })
     }
 
     /// The code of an answer in the release's list. What the version did not ask reads as the map between the versions
@@ -301,9 +366,9 @@ impl Values<'_> {
     ) -> Result<Option<String>, ApiError> {
         let of = |sheet: &Sheet<'_>| leaf_or(sheet.derived.get(id), NOT_KNOWN);
         Ok(Some(match id {
-            "repeat_band" | "first_ever" => return Ok(None),
+            "repeat_band" | "first_ever" | "missing_again_90" => return Ok(None),
             "age_at_start" => age(sheets.episode.derived.get(id)),
-            "duration_band" | "looked_after" => of(&sheets.episode),
+            "duration_band" | "looked_after" | "risk_difference" => of(&sheets.episode),
             "ppi_in_time" => match &sheets.ppi {
                 Some(sheet) => of(sheet),
                 None => unless_missing(sheets, PENDING),
@@ -316,7 +381,12 @@ impl Values<'_> {
                 Some(sheet) => of(sheet),
                 None => unless_missing(sheets, PENDING),
             },
-            "carer_heard" => sheets.conversation.as_ref().map_or_else(|| PENDING.to_owned(), of),
+            "carer_heard" | "disclosure_hours_band" => {
+                sheets.conversation.as_ref().map_or_else(|| PENDING.to_owned(), of)
+            }
+            "told_child_days_band" => {
+                sheets.support.as_ref().map_or_else(|| PENDING.to_owned(), of)
+            }
             "same_worker" => match &sheets.conversation {
                 Some(sheet) => same_worker(sheet, held).to_owned(),
                 None => PENDING.to_owned(),
@@ -336,6 +406,20 @@ impl Values<'_> {
         let (Some(outcomes), Some(groups)) = lists else { return NOT_KNOWN.to_owned() };
         let status = leaf(sheet.answer_to("ppi_status"));
         derived::ppi_outcome_group(Some(&status), &chosen, outcomes, groups).to_owned()
+    }
+}
+
+/// The sheet of the record that a set asks about, if there is one that may leave.
+fn of_set<'a, 's>(
+    sheets: &'a Sheets<'s>,
+    (set, id): (&str, &str),
+) -> Result<Option<&'a Sheet<'s>>, ApiError> {
+    match set {
+        "episode" => Ok(Some(&sheets.episode)),
+        "ppi" => Ok(sheets.ppi.as_ref()),
+        "rhi" => Ok(sheets.conversation.as_ref()),
+        "support" => Ok(sheets.support.as_ref()),
+        _ => Err(ApiError::fault(format!("A release cannot take “{set}.{id}” from the store."))),
     }
 }
 

@@ -15,6 +15,7 @@ mod manifest;
 mod reading;
 mod report;
 mod tables;
+mod telling;
 
 use crate::{Manifest, Profile, ReleaseFile, Row};
 
@@ -65,6 +66,7 @@ pub fn check(
     }
     let cells = cells::check(files, &manifest, profile, &tables, &mut findings);
     across::check(&tables, &lists, &mut findings);
+    telling::check(&tables, profile, &mut findings);
     if let Some(rows) = rows {
         children::check(rows, &manifest, &tables, &cells, &mut findings);
     }

@@ -1,6 +1,6 @@
 //! Rows that stand for nobody, and a profile small enough to read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use homeward_release::verify::{self, Report};
@@ -123,6 +123,7 @@ pub fn profile() -> Profile {
         title: title.into(),
         variable: variable.into(),
         pairs,
+        telling: BTreeSet::new(),
     };
     let by = |id: &str, title: &str, variable: &str| By {
         id: id.into(),

@@ -256,14 +256,15 @@ fn profiles(read: &Read, faults: &mut Vec<Fault>) {
         }
         let topics = profile.topics.iter().enumerate().map(|(at, topic)| {
             let place = format!("topics[{at}] ({})", topic.id);
-            (place, &topic.id, &topic.source, &topic.list, &topic.ladder, topic.floor)
+            let names = topic.names.as_slice();
+            (place, &topic.id, &topic.source, names, &topic.list, &topic.ladder, topic.floor)
         });
         let bys = profile.by.iter().enumerate().map(|(at, by)| {
             let place = format!("by[{at}] ({})", by.id);
-            (place, &by.id, &by.source, &by.list, &by.ladder, by.floor)
+            (place, &by.id, &by.source, &[][..], &by.list, &by.ladder, by.floor)
         });
         let mut ids: Vec<&String> = Vec::new();
-        for (place, id, source, of_list, of_ladder, floor) in topics.chain(bys) {
+        for (place, id, source, names, of_list, of_ladder, floor) in topics.chain(bys) {
             let mut say = |reason: Reason| fault(faults, path, &place, reason);
             if ids.contains(&id) {
                 say(Reason::DoubleId(id.clone()));
@@ -275,6 +276,7 @@ fn profiles(read: &Read, faults: &mut Vec<Fault>) {
             };
             // Of a question, any version of its list will do; that every code counts is checked with the versions.
             let same_list = match source {
+                _ if !names.is_empty() => of_list == "yn",
                 TopicSource::Derived(_) => found_list == Some(of_list.as_str()),
                 TopicSource::Question { .. } => {
                     found_list.map(|id| list_version(id).0) == Some(list_version(of_list).0)
@@ -282,6 +284,16 @@ fn profiles(read: &Read, faults: &mut Vec<Fault>) {
             };
             if !same_list || list(read, of_list).is_none() {
                 say(Reason::UnknownList(of_list.clone()));
+            }
+            for name in names {
+                let is_code = found_list
+                    .and_then(|id| list(read, id))
+                    .is_some_and(|l| l.code(name).is_some());
+                let ladder = rule.ladder.as_ref().and_then(|id| ladder(read, id));
+                if !is_code && !ladder.is_some_and(|ladder| ladder.is_group(name)) {
+                    let list = found_list.unwrap_or_default().to_owned();
+                    say(Reason::UnknownCode { list, code: name.clone() });
+                }
             }
             if matches!(rule.class, Disclosure::Drop | Disclosure::Direct | Disclosure::Key) {
                 say(Reason::WrongShape("this answer can never leave".to_owned()));
@@ -323,8 +335,7 @@ fn origin<'a>(
         TopicSource::Question { set, id } => {
             // The newest version that asks it.
             let mut versions = read.sets.iter().rev().filter(|(_, found)| found.id == *set);
-            let found = versions
-                .find_map(|(_, set)| set.questions().find(|question| question.id == *id))?;
+            let found = versions.find_map(|(_, set)| set.question(id))?;
             Some((found.list.as_deref(), &found.disclosure))
         }
     }

@@ -273,7 +273,9 @@ fn added_codes(
 /// Every code that a record of any version may hold must count as one of the release's own list.
 fn releases(read: &Read, faults: &mut Vec<Fault>) {
     for (path, profile) in read.profiles.values() {
-        let topics = profile.topics.iter().map(|topic| (&topic.id, &topic.source, &topic.list));
+        // What names codes of its own says yes or no, and a code it does not name is no.
+        let topics = profile.topics.iter().filter(|topic| topic.names.is_empty());
+        let topics = topics.map(|topic| (&topic.id, &topic.source, &topic.list));
         let by = profile.by.iter().map(|by| (&by.id, &by.source, &by.list));
         for (place, source, target) in topics.chain(by) {
             let TopicSource::Question { set, id } = source else { continue };
