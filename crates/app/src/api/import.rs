@@ -50,9 +50,9 @@ pub struct ImportProblem {
     pub line: u32,
     /// Column, if one.
     pub column: Option<String>,
-    /// `wrong` or `flag` or `double`.
+    /// `wrong`, `flag`, `double` or `check`.
     pub severity: String,
-    /// Rule number of the return, such as 574, if it is a rule.
+    /// The rule that is broken: a number of the return, such as 574, or the id of a consistency check.
     pub rule: Option<String>,
     /// What is wrong and what to do.
     pub sentence: String,

@@ -28,6 +28,7 @@ struct Filled<'s> {
     raw: String,
     value: Option<String>,
     absence: Option<&'static str>,
+    answer: Answer,
 }
 
 impl<'s> Entry<'s> {
@@ -50,6 +51,17 @@ impl<'s> Entry<'s> {
     /// No answers yet, to one version of the questions.
     pub(crate) fn under(standard: &'s Standard, set: &'s QuestionSet, today: NaiveDate) -> Self {
         Self { standard, set, today, answers: Vec::new(), binds: Vec::new() }
+    }
+
+    /// The questions that it answers.
+    pub(crate) fn set(&self) -> &'s QuestionSet {
+        self.set
+    }
+
+    /// The answer that was given to a question of no row.
+    pub(crate) fn answer(&self, question: &str) -> Option<&Answer> {
+        let mut given = self.answers.iter().rev();
+        given.find(|one| one.question == question && one.item.is_none()).map(|one| &one.answer)
     }
 
     /// The version of the questions that it answers.
@@ -115,6 +127,7 @@ impl<'s> Entry<'s> {
             raw: String::new(),
             value: None,
             absence: Some(absence.code()),
+            answer: Answer::Absent(absence),
         });
         Ok(())
     }
@@ -157,6 +170,7 @@ impl<'s> Entry<'s> {
             raw: raw.to_owned(),
             value: Some(value.to_json().to_string()),
             absence: None,
+            answer: Answer::Given(value),
         });
         Ok(())
     }

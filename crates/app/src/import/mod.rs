@@ -2,6 +2,7 @@
 
 pub(crate) mod entry;
 mod files;
+mod judged;
 mod matching;
 mod ssda903;
 mod summary;

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::entry::{Entry, typed};
 use super::files::Printed;
+use super::judged;
 use super::matching::{self, Difference, Fate, Known};
 use super::summary::{Findings, Told, refusal};
 use crate::answers::{bound, durably};
@@ -45,7 +46,8 @@ pub(crate) fn import_files(home: &Homeward, ask: &ImportAsk) -> Result<ImportSum
     let known = look_up(home, ask, &contents, &running)?;
     let fates = matching::fates(&contents, &known);
     let plan = Plan::new(&contents, &fates, &known);
-    let findings = Findings::new(&contents, &fates, plan.children.len());
+    let judged = judged::judge(home, &ask.authority, &contents, &fates, &known)?;
+    let findings = Findings::new(&contents, &fates, &judged, plan.children.len());
     if ask.dry_run {
         return Ok(findings.summary(Told::OnlyLooked));
     }
@@ -311,16 +313,7 @@ impl Run<'_> {
     }
 
     fn child(&self, id: Uuid, child: &Child) -> Result<Made<'_>, ApiError> {
-        let standard = self.home.standard();
-        let mut entry = Entry::new(standard, RecordKind::Child, self.home.today())?;
-        entry.give_bound("child.local_id", &child.local_id)?;
-        entry.give_bound("child.date_of_birth", &typed(&Value::Date(child.date_of_birth)))?;
-        entry.answer_bound("child.sex", &child.sex)?;
-        entry.answer_bound("child.ethnicity", &child.ethnicity)?;
-        entry.give_bound("child.care_status", &standard.ssda903().care_status)?;
-        if entry.asks("responsible_la") {
-            entry.give("responsible_la", self.authority)?;
-        }
+        let entry = child_entry(self.home, self.authority, child)?;
         let flags =
             child.flags.iter().map(|flag| flag_row(*flag, File::Header, child.line)).collect();
         Ok(Made { new: self.record(id, RecordKind::Child, None, &entry), entry, flags })
@@ -333,14 +326,7 @@ impl Run<'_> {
         episode: &Episode,
         flags: &[Flag],
     ) -> Result<Made<'_>, ApiError> {
-        let day = |date| typed(&Value::Moment(Moment::day(date)));
-        let mut entry = Entry::new(self.home.standard(), RecordKind::Episode, self.home.today())?;
-        entry.give_bound("episode.type", &episode.episode_type)?;
-        entry.give_bound("episode.dfe_missing_type", &episode.dfe_missing_type)?;
-        entry.give_bound("episode.missing_from_at", &day(episode.start))?;
-        if let Some(end) = episode.end {
-            entry.give_bound("episode.returned_at", &day(end))?;
-        }
+        let entry = episode_entry(self.home, episode)?;
         let flags =
             flags.iter().map(|flag| flag_row(*flag, File::Missing, Some(episode.line))).collect();
         Ok(Made { new: self.record(id, RecordKind::Episode, Some(child), &entry), entry, flags })
@@ -367,6 +353,41 @@ impl Run<'_> {
             value,
         })
     }
+}
+
+/// The answers of a child of the files.
+pub(crate) fn child_entry<'h>(
+    home: &'h Homeward,
+    authority: &str,
+    child: &Child,
+) -> Result<Entry<'h>, ApiError> {
+    let standard = home.standard();
+    let mut entry = Entry::new(standard, RecordKind::Child, home.today())?;
+    entry.give_bound("child.local_id", &child.local_id)?;
+    entry.give_bound("child.date_of_birth", &typed(&Value::Date(child.date_of_birth)))?;
+    entry.answer_bound("child.sex", &child.sex)?;
+    entry.answer_bound("child.ethnicity", &child.ethnicity)?;
+    entry.give_bound("child.care_status", &standard.ssda903().care_status)?;
+    if entry.asks("responsible_la") {
+        entry.give("responsible_la", authority)?;
+    }
+    Ok(entry)
+}
+
+/// The answers of an episode of the files.
+pub(crate) fn episode_entry<'h>(
+    home: &'h Homeward,
+    episode: &Episode,
+) -> Result<Entry<'h>, ApiError> {
+    let day = |date| typed(&Value::Moment(Moment::day(date)));
+    let mut entry = Entry::new(home.standard(), RecordKind::Episode, home.today())?;
+    entry.give_bound("episode.type", &episode.episode_type)?;
+    entry.give_bound("episode.dfe_missing_type", &episode.dfe_missing_type)?;
+    entry.give_bound("episode.missing_from_at", &day(episode.start))?;
+    if let Some(end) = episode.end {
+        entry.give_bound("episode.returned_at", &day(end))?;
+    }
+    Ok(entry)
 }
 
 /// What a flag is kept as: the rule, and where in the files it was.

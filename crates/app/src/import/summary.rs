@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use homeward_casework::ssda903::{Contents, Episode, File, Flag, Refusal};
 
+use super::judged::{Broken, Judged};
 use super::matching::{Difference, Fate};
 use crate::api::ApiError;
 use crate::api::import::{ImportProblem, ImportSummary};
@@ -47,7 +48,12 @@ pub(crate) struct Findings {
 
 impl Findings {
     /// Puts together what the files say and what the store has.
-    pub(crate) fn new(contents: &Contents, fates: &[Fate], new_children: usize) -> Self {
+    pub(crate) fn new(
+        contents: &Contents,
+        fates: &[Fate],
+        judged: &Judged,
+        new_children: usize,
+    ) -> Self {
         let mut found = Self {
             rows: Vec::with_capacity(fates.len()),
             new: 0,
@@ -77,12 +83,12 @@ impl Findings {
             );
         }
         for (episode, fate) in contents.episodes.iter().zip(fates) {
-            found.episode(episode, fate);
+            found.episode(episode, fate, judged);
         }
         let mut told = BTreeSet::new();
         for (episode, fate) in contents.episodes.iter().zip(fates) {
             if matches!(fate, Fate::New { .. }) && told.insert(&episode.local_id) {
-                found.child(contents, episode);
+                found.child(contents, episode, judged);
             }
         }
         found.children = u32::try_from(told.len()).unwrap_or(u32::MAX);
@@ -95,7 +101,7 @@ impl Findings {
         self.rows.push(ListRow { file, line, outcome: "wrong", problems: vec![problem] });
     }
 
-    fn episode(&mut self, episode: &Episode, fate: &Fate) {
+    fn episode(&mut self, episode: &Episode, fate: &Fate, judged: &Judged) {
         let line = episode.line;
         let note = |sentence: &str| problem_of(File::Missing, line, "flag", sentence);
         let (outcome, problems) = match fate {
@@ -120,6 +126,7 @@ impl Findings {
                     flags.push(flag_of(File::Missing, line, Flag::Overlap { with: None }));
                 }
                 self.flagged += u32::from(!flags.is_empty());
+                flags.extend(checks_of(File::Missing, line, &judged.episodes));
                 ("new", flags)
             }
             Fate::Already { differs, .. } => {
@@ -143,13 +150,15 @@ impl Findings {
     }
 
     /// What the header lacks about a child who is new.
-    fn child(&mut self, contents: &Contents, episode: &Episode) {
+    fn child(&mut self, contents: &Contents, episode: &Episode, judged: &Judged) {
         let Some(child) = contents.children.get(&episode.local_id) else { return };
         let Some(line) = child.line else { return };
-        if child.flags.is_empty() {
+        let flags = child.flags.iter().map(|flag| flag_of(File::Header, line, *flag));
+        let problems: Vec<ImportProblem> =
+            flags.chain(checks_of(File::Header, line, &judged.children)).collect();
+        if problems.is_empty() {
             return;
         }
-        let problems = child.flags.iter().map(|flag| flag_of(File::Header, line, *flag)).collect();
         self.rows.push(ListRow { file: File::Header, line, outcome: "child", problems });
     }
 
@@ -290,4 +299,12 @@ fn flag_of(file: File, line: u64, flag: Flag) -> ImportProblem {
         rule: flag.rule().map(|rule| rule.to_string()),
         ..problem_of(file, line, "flag", &flag.to_string())
     }
+}
+
+/// The consistency checks that a line breaks: they come in and are looked at in the record.
+fn checks_of(file: File, line: u64, broken: &Broken) -> impl Iterator<Item = ImportProblem> {
+    broken.get(&line).into_iter().flatten().map(move |check| ImportProblem {
+        rule: Some(check.id.to_owned()),
+        ..problem_of(file, line, "check", check.sentence)
+    })
 }

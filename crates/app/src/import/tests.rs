@@ -253,3 +253,28 @@ fn other_commands_run_between_the_batches_of_an_import() {
     });
     assert!(between > 0);
 }
+
+#[test]
+fn a_row_that_breaks_a_consistency_check_comes_in_and_is_named_by_line_and_rule() {
+    let world = World::new();
+    let header = "CHILD,SEX,DOB,ETHNIC\nEX1,1,01/02/2008,WBRI\nEX2,F,03/04/2012,BAFR\n";
+    let rows = "EX1,01/02/2008,M,20/01/2026,10/02/2026\nEX2,03/04/2012,M,28/08/2025,29/08/2025\n";
+    let said = world.import(header, &missing(rows));
+    assert_eq!((said.new, said.wrong, said.flagged), (2, 0, 0));
+    let [found] = said.problems.as_slice() else { panic!("{:?}", said.problems) };
+    assert_eq!((found.line, found.severity.as_str()), (2, "check"));
+    assert_eq!(found.rule.as_deref(), Some("returned_as_adult"));
+    let check = homeward_casework::checks::by_id("returned_as_adult").unwrap();
+    assert_eq!(found.sentence, check.sentence);
+    assert!(said.list_csv.contains("returned_as_adult"));
+    assert_eq!(world.episodes("EX1").len(), 1);
+}
+
+#[test]
+fn a_rule_of_the_return_that_a_row_breaks_is_said_once() {
+    let world = World::new();
+    let rows = "EX1,01/02/2011,M,28/08/2025,20/08/2025\n";
+    let said = world.import(HEADER, &missing(rows));
+    let rules: Vec<&str> = said.problems.iter().filter_map(|one| one.rule.as_deref()).collect();
+    assert_eq!(rules, ["567"], "{:?}", said.problems);
+}
