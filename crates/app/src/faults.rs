@@ -66,9 +66,12 @@ impl From<homeward_vault::Fault> for ApiError {
             F::SlowDown { wait_seconds } => Self::problem(format!(
                 "Too many wrong passphrases. You can try again in {wait_seconds} seconds. Nothing is ever deleted."
             )),
-            F::RecipientRefused | F::PassphraseRefused | F::PassphraseInUse | F::TooManyPeople | F::IdentityRefused | F::WrongIdentity => {
-                Self::problem(fault.to_string())
-            }
+            F::RecipientRefused
+            | F::PassphraseRefused
+            | F::PassphraseInUse
+            | F::TooManyPeople
+            | F::IdentityRefused
+            | F::WrongIdentity => Self::problem(fault.to_string()),
             F::Missing | F::AlreadyThere | F::NewerVersion | F::CostRefused | F::CopiesDisagree => {
                 Self::refused(fault.to_string())
             }

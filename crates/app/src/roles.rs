@@ -45,7 +45,9 @@ impl Act {
 pub fn may(role: Role, act: Act) -> bool {
     match (role, act) {
         (_, Act::Read | Act::Record | Act::Import | Act::OpenCopy) => true,
-        (Role::Supervisor, Act::Release | Act::Figures | Act::NationalReturn | Act::AddPerson) => true,
+        (Role::Supervisor, Act::Release | Act::Figures | Act::NationalReturn | Act::AddPerson) => {
+            true
+        }
         (Role::Worker, Act::Release | Act::Figures | Act::NationalReturn | Act::AddPerson) => false,
     }
 }
