@@ -1134,11 +1134,11 @@ line: number,
  */
 column: string | null, 
 /**
- * `wrong` or `flag` or `double`.
+ * `wrong`, `flag`, `double` or `check`.
  */
 severity: string, 
 /**
- * Rule number of the return, such as 574, if it is a rule.
+ * The rule that is broken: a number of the return, such as 574, or the id of a consistency check.
  */
 rule: string | null, 
 /**
