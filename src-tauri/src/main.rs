@@ -4,6 +4,8 @@
 
 mod choose;
 mod commands;
+#[cfg(target_os = "linux")]
+mod drawing;
 mod idle;
 mod start;
 mod web_folder;

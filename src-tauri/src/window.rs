@@ -13,7 +13,7 @@ pub const LABEL: &str = "main";
 /// Opens the window: no autofill, no navigation away, nothing kept by the web view. Its title
 /// never names a child, since titles stand in task bars.
 pub fn open(app: &AppHandle, web_folder: PathBuf) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title("Homeward")
         .inner_size(1280.0, 860.0)
         .min_inner_size(400.0, 480.0)
@@ -23,11 +23,12 @@ pub fn open(app: &AppHandle, web_folder: PathBuf) -> tauri::Result<()> {
         .devtools(false)
         .zoom_hotkeys_enabled(true)
         .on_navigation(is_our_own)
-        .build()
-        .map(|window| {
-            let closing = window.clone();
-            window.on_window_event(move |event| hold_closing(&closing, event));
-        })
+        .build()?;
+    #[cfg(target_os = "linux")]
+    crate::drawing::suit_the_machine(&window)?;
+    let closing = window.clone();
+    window.on_window_event(move |event| hold_closing(&closing, event));
+    Ok(())
 }
 
 /// The screen sends what was typed a moment after the last key. Closing waits for that moment and
