@@ -18,10 +18,13 @@
 //! even so are masked together (`SUPP`), in one order for the whole release, so that no table taken
 //! from another leaves a group that is too small.
 //!
-//! What this does not do yet: the tables are not audited together by linear programming; how often
-//! children stand in two groups can be read from the counts of children; that two codes were merged
-//! says that one of them was small; and a release is not compared with an earlier one of the same
-//! period.
+//! [`history`] compares a release with every earlier one of its period. [`audit`] asks by linear
+//! programming what all tables together give away; [`make`] does not call it yet, and of 150
+//! made-up releases of 20 to 90 children three had a group of fewer than k that could be bounded.
+//! How often children stand in two groups can be read from the counts of children, and that two
+//! codes were merged says that one of them was small.
+//!
+//! [`records`] is another engine, for the rows of any table.
 //!
 //! The crate is pure: it reads no clock, file or random number. Hashes and draws come in as
 //! functions ([`Tools`]), because only `homeward-vault` may name the crates they come from.
