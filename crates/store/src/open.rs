@@ -30,6 +30,9 @@ const PLAIN_MARK: &[u8; 16] = b"SQLite format 3\0";
 /// How long to wait for a file that another process is just letting go of.
 const PATIENCE: Duration = Duration::from_millis(300);
 
+/// How many times [`PATIENCE`] a look of another program into a store that was just made may take.
+const LOOKS_OF_OTHERS: u32 = 30;
+
 /// The stores that this process has open. A second look at the same file must not even open it:
 /// on Unix, closing any handle of a file drops every lock the process holds on it, and with them
 /// the promise that nobody else writes.
@@ -83,6 +86,44 @@ impl std::fmt::Debug for Store {
     }
 }
 
+/// A store's file, open and up to date, before its key is kept beside it.
+struct Opened {
+    connection: Connection,
+    held: Held,
+    id: Uuid,
+}
+
+impl Opened {
+    fn at(path: &Path, key: &StoreKey, steps: &[Step]) -> Result<Self, Fault> {
+        let held = Held::take(path)?;
+        look_at_first_bytes(&held.0)?;
+        close_to_others(&held.0)?;
+        let mut connection = connect_to_store(&held.0, key)?;
+        let known = migrate::newest(steps);
+        let found = migrate::found(&connection, APPLICATION_ID)?;
+        if found > known {
+            return Err(Fault::NewerStore { found, known });
+        }
+        if found < known {
+            // Closed for the copy: no journal is left beside it, and Windows lets it be read.
+            connection.close().map_err(|(_, cause)| Fault::from(cause))?;
+            copy_aside(&held.0, found)?;
+            connection = connect_to_store(&held.0, key)?;
+            migrate::bring_up(&mut connection, steps, found)?;
+        }
+        let id = connection
+            .query_row("SELECT value FROM meta WHERE name = 'store'", [], |row| row.get(0))
+            .optional()?
+            .ok_or(Fault::NotAStore)?;
+        Ok(Self { connection, held, id })
+    }
+
+    fn with(self, key: StoreKey) -> Store {
+        let Self { connection, held, id } = self;
+        Store { connection: Some(connection), held, key, id, in_doubt: false }
+    }
+}
+
 impl Store {
     /// Makes a new store named `id` at `path` and opens it. The file is readable by its owner
     /// alone.
@@ -115,6 +156,18 @@ impl Store {
         // A truncated journal is empty by now; beside the renamed file it is litter.
         let _ = fs::remove_file(beside(&unfinished, "-journal"));
         sync_folder(path)?;
+        Self::open_once_free(path, key)
+    }
+
+    /// Opens the store that was just made. Between its coming into place and its opening another
+    /// program may look into it, for as long as that takes: making it must not fail of that.
+    fn open_once_free(path: &Path, key: StoreKey) -> Result<Self, Fault> {
+        for _ in 0..LOOKS_OF_OTHERS {
+            match Opened::at(path, &key, migrate::STEPS) {
+                Err(Fault::InUse) => std::thread::sleep(PATIENCE),
+                opened => return opened.map(|opened| opened.with(key)),
+            }
+        }
         Self::open(path, key)
     }
 
@@ -149,27 +202,7 @@ impl Store {
     }
 
     pub(crate) fn open_with(path: &Path, key: StoreKey, steps: &[Step]) -> Result<Self, Fault> {
-        let held = Held::take(path)?;
-        look_at_first_bytes(&held.0)?;
-        close_to_others(&held.0)?;
-        let mut connection = connect_to_store(&held.0, &key)?;
-        let known = migrate::newest(steps);
-        let found = migrate::found(&connection, APPLICATION_ID)?;
-        if found > known {
-            return Err(Fault::NewerStore { found, known });
-        }
-        if found < known {
-            // Closed for the copy: no journal is left beside it, and Windows lets it be read.
-            connection.close().map_err(|(_, cause)| Fault::from(cause))?;
-            copy_aside(&held.0, found)?;
-            connection = connect_to_store(&held.0, &key)?;
-            migrate::bring_up(&mut connection, steps, found)?;
-        }
-        let id = connection
-            .query_row("SELECT value FROM meta WHERE name = 'store'", [], |row| row.get(0))
-            .optional()?
-            .ok_or(Fault::NotAStore)?;
-        Ok(Self { connection: Some(connection), held, key, id, in_doubt: false })
+        Ok(Opened::at(path, &key, steps)?.with(key))
     }
 
     /// Closes and opens the file again. After a fault that [`Fault::is_in_doubt`], this and

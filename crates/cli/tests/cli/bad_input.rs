@@ -1,6 +1,9 @@
 //! Each kind of bad input of a store gets one sentence and changes nothing.
 
-use crate::world::{World, fixture};
+use homeward_app::api::door::Unlock;
+use homeward_app::{Homeward, system_clock};
+
+use crate::world::{PASSPHRASE, World, fixture};
 
 fn status_of(world: &World, store: &str, phrase: &str) -> crate::world::Said {
     world.run(&["store", "status", "--store", store, "--passphrase-file", phrase])
@@ -96,25 +99,14 @@ fn a_passphrase_file_that_is_empty_or_no_text_is_told() {
 
 #[test]
 fn a_store_that_another_program_has_open_says_so() {
-    let world = World::new();
-    let mut first = std::process::Command::new(env!("CARGO_BIN_EXE_homeward"))
-        .args(["demo", "--store", "store.homeward", "--passphrase-file", "phrase.txt"])
-        .args(["--authority", "E09000012", "--recovery-out", "recovery.txt"])
-        .args(["--children", "200", "--episodes", "1200"])
-        .current_dir(world.path(""))
-        .stdout(std::process::Stdio::null())
-        .spawn()
-        .unwrap();
-    // The first program writes for some seconds; the second one comes in between.
-    let mut refused = None;
-    while first.try_wait().unwrap().is_none() && refused.is_none() {
-        let said = status_of(&world, "store.homeward", "phrase.txt");
-        if said.error.contains("open in another window") {
-            refused = Some(said.refused(1));
-        }
-    }
-    assert!(first.wait().unwrap().success());
-    assert!(refused.is_some(), "the two never met");
+    let world = World::with_demo(1, 1, 1);
+    // This process is the other program: it holds the store for as long as the second one asks.
+    let first = Homeward::new(world.path("store.homeward"), system_clock()).unwrap();
+    first.unlock(Unlock { passphrase: PASSPHRASE.to_owned() }).unwrap();
+    let sentence = status_of(&world, "store.homeward", "phrase.txt").refused(1);
+    assert!(sentence.contains("open in another window"), "{sentence}");
+    first.close();
+    status_of(&world, "store.homeward", "phrase.txt").done();
 }
 
 #[test]

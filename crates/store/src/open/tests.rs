@@ -86,6 +86,19 @@ fn every_protective_setting_is_in_force() {
 }
 
 #[test]
+fn a_look_of_another_program_into_a_store_just_made_does_not_spoil_its_making() {
+    let kept = Kept::new();
+    let (looking, free) = (Held::take(&kept.path).unwrap(), PATIENCE);
+    let other = std::thread::spawn(move || {
+        std::thread::sleep(free);
+        drop(looking);
+    });
+    let store = Store::open_once_free(&kept.path, kept.key()).unwrap();
+    assert_eq!(store.id(), kept.id);
+    other.join().unwrap();
+}
+
+#[test]
 fn no_extension_can_be_loaded_and_no_file_attached() {
     let world = World::new();
     let connection = world.store.connection().unwrap();
