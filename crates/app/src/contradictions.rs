@@ -43,13 +43,7 @@ pub fn beside(
     page: &mut PageView,
 ) -> Result<(), ApiError> {
     for finding in found(homeward, open, loaded, sheet)? {
-        let own: Vec<&str> = finding
-            .check
-            .questions
-            .iter()
-            .copied()
-            .filter(|question| sheet.set.question(question).is_some())
-            .collect();
+        let own: Vec<&str> = finding.check.own_questions(sheet.set).collect();
         let all_answered = own.iter().all(|question| is_answered(sheet, question, finding.item));
         if !all_answered {
             continue;

@@ -145,17 +145,9 @@ impl Homeward {
                 authorities.push(found);
             }
         }
-        if ask.passphrase != ask.passphrase_again {
-            return Err(ApiError::problem(
-                "The two passphrases are not the same. Type them again.",
-            ));
-        }
         let mut about = vec![name];
         about.extend(authorities.iter().map(|one| one.name.as_str()));
-        let strong = strength(&ask.passphrase, &about);
-        if !strong.acceptable {
-            return Err(ApiError::problem(strong.advice));
-        }
+        typed_twice(&ask.passphrase, &ask.passphrase_again, &about)?;
         Ok(Me {
             name: name.to_owned(),
             role: ask.role,
@@ -287,10 +279,7 @@ impl Homeward {
         if !self.path.exists() {
             return Err(homeward_store::Fault::Missing.into());
         }
-        let strong = strength(passphrase, &[]);
-        if !strong.acceptable {
-            return Err(ApiError::problem(strong.advice));
-        }
+        strong_enough(passphrase, &[])?;
         let identity = SecretString::from(recovery_file.to_owned());
         let passphrase = SecretString::from(passphrase.to_owned());
         let key = KeyFile::recover(&self.path, &identity, &passphrase)?;
@@ -405,6 +394,19 @@ fn stored_place(open: &Open) -> Result<Option<Place>, ApiError> {
             end: caret.end,
         }),
     }))
+}
+
+/// A new passphrase must be typed the same twice, and be hard to guess for who knows the person.
+pub(crate) fn typed_twice(passphrase: &str, again: &str, about: &[&str]) -> Result<(), ApiError> {
+    if passphrase != again {
+        return Err(ApiError::problem("The two passphrases are not the same. Type them again."));
+    }
+    strong_enough(passphrase, about)
+}
+
+fn strong_enough(passphrase: &str, about: &[&str]) -> Result<(), ApiError> {
+    let found = strength(passphrase, about);
+    if found.acceptable { Ok(()) } else { Err(ApiError::problem(found.advice)) }
 }
 
 /// A role as the store keeps it.

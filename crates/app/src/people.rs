@@ -2,13 +2,13 @@
 //! is done by one.
 
 use homeward_store::Person;
-use homeward_vault::{KeyFile, SlotName, random_id, strength};
+use homeward_vault::{KeyFile, SlotName, random_id};
 use secrecy::SecretString;
 
 use crate::answers::durably;
 use crate::api::ApiError;
 use crate::api::door::Role;
-use crate::door::role_word;
+use crate::door::{role_word, typed_twice};
 use crate::roles::Act;
 use crate::session::Homeward;
 
@@ -39,15 +39,7 @@ impl Homeward {
         if name.is_empty() || name.chars().count() > 200 {
             return Err(ApiError::problem("Enter their name, as it should stand in records."));
         }
-        if new.passphrase != new.passphrase_again {
-            return Err(ApiError::problem(
-                "The two passphrases are not the same. Type them again.",
-            ));
-        }
-        let strong = strength(new.passphrase, &[name]);
-        if !strong.acceptable {
-            return Err(ApiError::problem(strong.advice));
-        }
+        typed_twice(new.passphrase, new.passphrase_again, &[name])?;
         self.re_authenticate(new.mine)?;
         let person =
             Person { id: random_id(), name: name.to_owned(), role: role_word(new.role).to_owned() };

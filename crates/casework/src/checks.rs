@@ -79,6 +79,16 @@ pub struct Check {
     broken: fn(&Case<'_>) -> Vec<Option<u32>>,
 }
 
+impl Check {
+    /// The questions that it looks at and that the record itself is asked by this set.
+    pub fn own_questions<'a>(
+        &'a self,
+        set: &'a QuestionSet,
+    ) -> impl Iterator<Item = &'static str> + 'a {
+        self.questions.iter().copied().filter(|question| set.question(question).is_some())
+    }
+}
+
 /// A rule that is broken.
 #[derive(Debug, Clone, Copy)]
 pub struct Finding {

@@ -5,7 +5,13 @@ const CHAIN_LABEL: &[u8] = b"homeward/audit-chain/v1";
 /// SHA-256 of `bytes` as 64 lower-case hexadecimal digits.
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
+    hex(&sha256(bytes))
+}
+
+/// SHA-256 of `bytes`.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
 }
 
 /// The next link of a hash chain: SHA-256 over a label, the link before it and this entry.

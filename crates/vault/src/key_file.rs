@@ -127,7 +127,6 @@ impl KeyFile {
         let found = places.read()?;
         let (key, file) = open_with_identity(&found, &identities)?;
         let owner = file.keys.users.first().ok_or(Fault::Damaged)?.user;
-        not_in_use(&file.keys, owner, new_passphrase)?;
         set_passphrase(&places, &file.keys, (&key, owner), new_passphrase)?;
         Tries::end_delay(&tries_path(store)?);
         Ok(key)
@@ -146,7 +145,6 @@ impl KeyFile {
         check_passphrase(new)?;
         let opened = Opened::with_passphrase(store, old, now)?;
         opened.tries.right_without_audit();
-        not_in_use(&opened.file.keys, opened.user, new)?;
         set_passphrase(&Places::of(store)?, &opened.file.keys, (&opened.key, opened.user), new)
     }
 
@@ -168,7 +166,6 @@ impl KeyFile {
         check_passphrase(passphrase)?;
         let opened = Opened::with_passphrase(store, existing, now)?;
         opened.tries.right_without_audit();
-        not_in_use(&opened.file.keys, who.user, passphrase)?;
         set_passphrase(&Places::of(store)?, &opened.file.keys, (&opened.key, who.user), passphrase)
     }
 
@@ -314,13 +311,15 @@ fn open_with_identity(
 }
 
 /// Puts a slot for `passphrase` in the place of the person's own, or behind all others for somebody
-/// who has none, with the work that was chosen when the store was made.
+/// who has none, with the work that was chosen when the store was made. Refuses a passphrase that
+/// somebody else has.
 fn set_passphrase(
     places: &Places,
     keys: &Keys,
     (key, user): (&StoreKey, Uuid),
     passphrase: &SecretString,
 ) -> Result<(), Fault> {
+    not_in_use(keys, user, passphrase)?;
     let first = keys.users.first().ok_or(Fault::Damaged)?;
     let slot = UserSlot::wrap(key, keys.store, user, passphrase, first.kdf.work)?;
     let mut users = keys.users.clone();

@@ -31,7 +31,7 @@ mod tries;
 pub use copies::Copies;
 pub use cost::Cost;
 pub use fault::Fault;
-pub use hash::{chain, sha256_hex};
+pub use hash::{chain, sha256, sha256_hex};
 pub use key::StoreKey;
 pub use key_file::{Created, KeyFile, SlotName, Unlocked};
 pub use random::{Seeded, random_bytes, random_id};

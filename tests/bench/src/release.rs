@@ -168,22 +168,16 @@ fn one(ask: &Ask, set: Set) -> Result<Measured, Fault> {
     let outcome = table.anonymise().map_err(refused)?;
     let engine_cpu_seconds = cpu_seconds().zip(before).map(|(now, before)| now - before);
 
-    let mut text = String::from("rid");
-    for name in table.heading() {
-        text.push(',');
-        text.push_str(name);
-    }
-    text.push('\n');
+    let path = ask.out.join(format!("{}.csv", set.name));
+    let not_written = |error: csv::Error| disk(&path)(error.into());
+    let mut csv = csv::Writer::from_path(&path).map_err(not_written)?;
+    csv.write_record(std::iter::once("rid").chain(table.heading())).map_err(not_written)?;
     for (row, class) in Table::kept(&outcome) {
-        text.push_str(&row.to_string());
-        for cell in table.cells(&outcome, row, class) {
-            text.push_str(",\"");
-            text.push_str(&cell.replace('"', "\"\""));
-            text.push('"');
-        }
-        text.push('\n');
+        let number = row.to_string();
+        let cells = table.cells(&outcome, row, class);
+        csv.write_record(std::iter::once(number.as_str()).chain(cells)).map_err(not_written)?;
     }
-    crate::fault::write(&ask.out.join(format!("{}.csv", set.name)), &text)?;
+    csv.flush().map_err(disk(&path))?;
     Ok(Measured {
         set: set.name.into(),
         rows: table.rows() as u64,

@@ -24,6 +24,8 @@ const LOADS = {
 type Loads = typeof LOADS;
 /** A page that asks the program for something. */
 export type LoadedRoute = RouteOf<keyof Loads>;
+/** What it gets. */
+export type Loaded<R extends LoadedRoute> = Awaited<ReturnType<Loads[R['page']]>>;
 
 /** How long the page before stays at most, in milliseconds. After it "Opening…" is said. */
 const PATIENCE_MS = 150;
@@ -51,8 +53,8 @@ export async function openAhead(route: Route): Promise<void> {
 }
 
 /** What was asked for ahead, once; a second try asks again. */
-export function opened<R extends LoadedRoute>(route: R): ReturnType<Loads[R['page']]> {
+export function opened<R extends LoadedRoute>(route: R): Promise<Loaded<R>> {
   const asked = ahead.get(route) ?? ask(route);
   ahead.delete(route);
-  return asked as ReturnType<Loads[R['page']]>;
+  return asked as Promise<Loaded<R>>;
 }

@@ -120,6 +120,7 @@ export class Router {
     this.visit += 1;
     this.arrived(this.address);
   }
+
   /** Whether the page may be left, and nobody has asked for another one meanwhile. */
   async #left(mine: number): Promise<boolean> {
     const may = await this.mayLeave();

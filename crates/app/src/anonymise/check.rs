@@ -14,8 +14,6 @@ use super::table::Table;
 pub(super) struct Beside<'a> {
     pub policy: &'a Policy,
     pub table: &'a Table,
-    /// Lines of the hierarchy file of each quasi column.
-    pub hierarchies: &'a BTreeMap<String, Vec<Vec<String>>>,
     /// The row of the records file behind each written row.
     pub rows: &'a [u32],
 }
@@ -76,7 +74,8 @@ pub(super) fn records(bytes: &[u8], beside: &Beside<'_>) -> Result<Found, Fault>
         return Err(broken("A column leaves that may not."));
     }
     let lines: HashMap<(&str, &str), &[String]> = beside
-        .hierarchies
+        .table
+        .lines
         .iter()
         .flat_map(|(column, rows)| {
             rows.iter().filter_map(|row| Some(((&**column, row.first()?.as_str()), &**row)))

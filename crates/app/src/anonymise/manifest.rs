@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use homeward_release::FileEntry;
 use homeward_release::records::Outcome;
 use serde::Serialize;
 
@@ -30,7 +31,7 @@ pub struct Manifest {
     /// How much it is.
     pub counts: Counts,
     /// The other files; the manifest does not list itself.
-    pub files: Vec<FileHash>,
+    pub files: Vec<FileEntry>,
 }
 
 /// The rules in force.
@@ -99,15 +100,6 @@ pub struct Counts {
     pub groups: u64,
     /// People in the smallest group.
     pub smallest_group: u64,
-}
-
-/// A file of the folder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FileHash {
-    /// Its name.
-    pub file: String,
-    /// Its SHA-256 in lower-case hexadecimal.
-    pub sha256: String,
 }
 
 /// Thousandths as a number.

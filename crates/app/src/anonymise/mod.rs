@@ -23,9 +23,9 @@ mod tests;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use homeward_release::ReleaseFile;
 use homeward_release::records::Outcome;
-use homeward_vault::{Seeded, random_bytes, sha256_hex};
+use homeward_release::{FileEntry, ReleaseFile};
+use homeward_vault::{Seeded, random_bytes, sha256, sha256_hex};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -35,7 +35,6 @@ pub use manifest::{Counts, Kept, Manifest};
 pub use policy::{Column, Policy, Role, Shuffle};
 pub use report::{Loss, Report, loss};
 pub use table::{LeftOut, Table};
-pub use text::hierarchy_rows;
 
 use crate::api::ApiError;
 use crate::new_folder::{must_be_new, parent};
@@ -68,9 +67,8 @@ struct Read {
     policy: Policy,
     policy_sha256: String,
     table: Table,
+    /// The hash of each hierarchy file, by its name.
     hierarchies: BTreeMap<String, String>,
-    /// The lines of the hierarchy of each quasi column.
-    lines: BTreeMap<String, Vec<Vec<String>>>,
     /// Hashed, it takes part in the order of the rows. Never written: who guessed the whole table
     /// could see that the guess was right.
     records_sha256: Zeroizing<String>,
@@ -97,10 +95,8 @@ pub fn make(ask: &Ask) -> Result<Done, ApiError> {
         file("risk-report.html", page::html(&report).into_bytes()),
         file("risk-report.json", json_bytes(&report)?),
     ];
-    let hash = |name: &str, bytes: &[u8]| manifest::FileHash {
-        file: name.to_owned(),
-        sha256: sha256_hex(bytes),
-    };
+    let hash =
+        |name: &str, bytes: &[u8]| FileEntry { file: name.to_owned(), sha256: sha256_hex(bytes) };
     let mut files = vec![hash("records.csv", &written)];
     files.extend(more.iter().map(|file| hash(&file.name, &file.bytes)));
     let manifest = Manifest {
@@ -125,15 +121,14 @@ fn read(ask: &Ask) -> Result<Read, ApiError> {
     let policy = Policy::parse(text::text(&policy, File::Policy, None)?)?;
     let records = place::read(&ask.records, File::Records, None)?;
     let records_sha256 = Zeroizing::new(sha256_hex(&records));
-    let (mut hierarchies, mut lines) = (BTreeMap::new(), BTreeMap::new());
+    let mut hierarchies = BTreeMap::new();
     let beside: &Path = parent(&ask.policy);
     let table = Table::read(&records, &policy, |name, column| {
         let bytes = place::read(&beside.join(name), File::Hierarchy, Some(column))?;
         hierarchies.insert(name.to_owned(), sha256_hex(&bytes));
-        lines.insert(column.to_owned(), hierarchy_rows(&bytes, column)?);
         Ok(bytes)
     })?;
-    Ok(Read { policy, policy_sha256, table, hierarchies, lines, records_sha256 })
+    Ok(Read { policy, policy_sha256, table, hierarchies, records_sha256 })
 }
 
 /// The rows that leave, in an order drawn from the key.
@@ -156,13 +151,7 @@ fn order_key(read: &Read) -> Zeroizing<[u8; 32]> {
     for hash in read.hierarchies.values() {
         drawn_from.extend_from_slice(hash.as_bytes());
     }
-    let hex = Zeroizing::new(sha256_hex(&drawn_from));
-    let mut key = Zeroizing::new([0_u8; 32]);
-    for (byte, pair) in key.iter_mut().zip(hex.as_bytes().chunks(2)) {
-        let text = std::str::from_utf8(pair).unwrap_or_default();
-        *byte = u8::from_str_radix(text, 16).unwrap_or_default();
-    }
-    key
+    Zeroizing::new(sha256(&drawn_from))
 }
 
 /// `records.csv`.
@@ -178,12 +167,7 @@ fn records_csv(table: &Table, outcome: &Outcome, order: &[(u32, u32)]) -> Result
 /// Nothing turns this off.
 fn check(written: &[u8], read: &Read, order: &[(u32, u32)]) -> Result<Found, Fault> {
     let rows: Vec<u32> = order.iter().map(|(row, _)| *row).collect();
-    let beside = check::Beside {
-        policy: &read.policy,
-        table: &read.table,
-        hierarchies: &read.lines,
-        rows: &rows,
-    };
+    let beside = check::Beside { policy: &read.policy, table: &read.table, rows: &rows };
     check::records(written, &beside)
 }
 

@@ -1,6 +1,6 @@
 //! A table and its policy as what the engine takes, and the engine's answer as rows again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use homeward_release::records::{Hierarchy, Input, Outcome, Quasi, Rules, Sensitive, anonymise};
 
@@ -22,6 +22,8 @@ pub struct Table {
     columns: Vec<Shown>,
     /// Columns of the records file that do not leave: those that name a person, and the others.
     pub left_out: LeftOut,
+    /// The lines of the hierarchy file of each quasi column, by its heading.
+    pub(super) lines: BTreeMap<String, Vec<Vec<String>>>,
     /// How many people there are.
     pub people: u32,
 }
@@ -75,7 +77,10 @@ enum Gathering {
         people: Texts,
         rows: Vec<u32>,
     },
-    Quasi(Quasi),
+    Quasi {
+        quasi: Quasi,
+        lines: Vec<Vec<String>>,
+    },
     Sensitive {
         sensitive: Sensitive,
         items: Texts,
@@ -254,13 +259,14 @@ fn begin(
             if usize::from(*floor) >= tree.levels() {
                 return Err(Fault::FloorTooHigh { column: name.to_owned() });
             }
-            Gathering::Quasi(Quasi {
+            let quasi = Quasi {
                 name: name.to_owned(),
                 hierarchy: tree,
                 floor: *floor,
                 weight: *weight,
                 leaves: Vec::new(),
-            })
+            };
+            Gathering::Quasi { quasi, lines: rows }
         }
     })
 }
@@ -277,7 +283,7 @@ impl Gathering {
                 }
                 rows.push(people.number(person));
             }
-            Self::Quasi(quasi) => match quasi.hierarchy.leaf(cell) {
+            Self::Quasi { quasi, .. } => match quasi.hierarchy.leaf(cell) {
                 Some(leaf) => quasi.leaves.push(leaf),
                 None => return Err(Fault::OutsideHierarchy { line, column: name.to_owned() }),
             },
@@ -311,6 +317,7 @@ fn items_of<'a>(cell: &'a str, separator: Option<&str>) -> (Vec<&'a str>, String
 
 fn end(names: &[&str], columns: Vec<Gathering>, left_out: LeftOut, policy: &Policy) -> Table {
     let mut input = Input { people: Vec::new(), quasi: Vec::new(), sensitive: Vec::new() };
+    let mut lines = BTreeMap::new();
     let mut shown = Vec::new();
     let mut count = 0;
     let as_it_is = |texts: Texts, rows: Vec<u32>| Cells::AsItIs { texts: texts.texts, rows };
@@ -322,7 +329,8 @@ fn end(names: &[&str], columns: Vec<Gathering>, left_out: LeftOut, policy: &Poli
                 input.people = rows;
                 continue;
             }
-            Gathering::Quasi(quasi) => {
+            Gathering::Quasi { quasi, lines: of_file } => {
+                lines.insert((*name).to_owned(), of_file);
                 input.quasi.push(quasi);
                 Cells::Quasi(input.quasi.len() - 1)
             }
@@ -342,5 +350,5 @@ fn end(names: &[&str], columns: Vec<Gathering>, left_out: LeftOut, policy: &Poli
         homogeneity: policy.homogeneity,
         drop_cap: policy.drop_cap,
     };
-    Table { input, rules, columns: shown, left_out, people: count }
+    Table { input, rules, columns: shown, left_out, lines, people: count }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
+use super::text::hierarchy_rows;
 use super::*;
 
 const POLICY: &str = r#"{ "person": "child", "k": 2, "l": 2, "dominance": 0.5, "shuffle": "0f",

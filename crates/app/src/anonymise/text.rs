@@ -52,7 +52,7 @@ pub(super) fn csv_fault(error: &csv::Error, file: File, column: Option<&str>) ->
 ///
 /// # Errors
 /// It is empty, not UTF-8, or its rows are of different lengths.
-pub fn hierarchy_rows(bytes: &[u8], column: &str) -> Result<Vec<Vec<String>>, Fault> {
+pub(super) fn hierarchy_rows(bytes: &[u8], column: &str) -> Result<Vec<Vec<String>>, Fault> {
     let text = text(bytes, File::Hierarchy, Some(column))?;
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).delimiter(b';').from_reader(text.as_bytes());

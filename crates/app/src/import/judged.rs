@@ -62,14 +62,16 @@ pub(crate) fn judge(
             children.insert(&episode.local_id, entry);
         }
         let mine = (Moment::day(episode.start), episode.end.map(Moment::day));
-        let mut others = times.get(episode.local_id.as_str()).cloned().unwrap_or_default();
-        if let Some(at) = others.iter().position(|other| *other == mine) {
-            others.remove(at);
+        // This one last, so that the others stand together.
+        let times = times.get_mut(episode.local_id.as_str()).map_or(&mut [][..], Vec::as_mut_slice);
+        if let Some(at) = times.iter().position(|other| *other == mine) {
+            times.swap(at, times.len() - 1);
         }
+        let others = times.split_last().map_or(&[][..], |(_, others)| others);
         let own = episode_entry(home, episode)?;
         let facts = Row { own: &own, child: children.get(episode.local_id.as_str()) };
         let said: BTreeSet<u16> = episode.flags.iter().filter_map(|f| f.rule()).collect();
-        put(&mut judged.episodes, episode.line, broken(home, &facts, &others, &said));
+        put(&mut judged.episodes, episode.line, broken(home, &facts, others, &said));
     }
     Ok(judged)
 }
@@ -93,10 +95,7 @@ fn broken(
         .into_iter()
         .map(|finding| finding.check)
         .filter(|check| check.ssda903.iter().all(|rule| !said.contains(rule)))
-        .filter(|check| {
-            let mut own = check.questions.iter().filter(|id| set.question(id).is_some());
-            own.all(|id| facts.own.answer(id).is_some())
-        })
+        .filter(|check| check.own_questions(set).all(|id| facts.own.answer(id).is_some()))
         .collect()
 }
 

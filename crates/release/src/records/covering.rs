@@ -171,7 +171,8 @@ impl Counter {
 
     /// The slot of a key, fresh in this walk.
     fn find(&mut self, key: u64) -> usize {
-        let mut at = place32(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift);
+        let hash = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift;
+        let mut at = usize::try_from(hash).unwrap_or(0);
         loop {
             let slot = &mut self.slots[at];
             if slot.walk != self.walk {
@@ -215,8 +216,4 @@ impl Counter {
         });
         groups.extend(found.into_iter().zip(holding).filter(|(_, holds)| *holds).map(|(g, _)| g));
     }
-}
-
-fn place32(number: u64) -> usize {
-    usize::try_from(number).unwrap_or(0)
 }

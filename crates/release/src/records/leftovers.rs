@@ -19,7 +19,7 @@ pub(super) fn joined(grid: &Grid<'_>, groups: Vec<Group>, rest: &[u32]) -> Draft
 }
 
 /// Puts a row where it loses least, if that is at most `most`. Says whether it found a place.
-pub(super) fn join(grid: &Grid<'_>, groups: &mut [Group], row: u32, most: u64) -> bool {
+fn join(grid: &Grid<'_>, groups: &mut [Group], row: u32, most: u64) -> bool {
     let mut ways: Vec<(u64, usize)> = groups
         .iter()
         .enumerate()
@@ -27,20 +27,23 @@ pub(super) fn join(grid: &Grid<'_>, groups: &mut [Group], row: u32, most: u64) -
         .collect();
     ways.sort_unstable();
     for (_, at) in ways.into_iter().take(8) {
-        let group = &mut groups[at];
-        let mut rows = group.rows.clone();
-        rows.insert(rows.partition_point(|one| *one < row), row);
-        if grid.holds(&rows) {
-            group.levels = levels_with(grid, group, row);
-            group.rows = rows;
+        if let Some(group) = with(grid, &groups[at], row) {
+            groups[at] = group;
             return true;
         }
     }
     false
 }
 
+/// A group with one more row, if every rule holds there.
+pub(super) fn with(grid: &Grid<'_>, group: &Group, row: u32) -> Option<Group> {
+    let mut rows = group.rows.clone();
+    rows.insert(rows.partition_point(|one| *one < row), row);
+    grid.holds(&rows).then(|| Group { levels: levels_with(grid, group, row), rows })
+}
+
 /// The levels of a group with one more row.
-pub(super) fn levels_with(grid: &Grid<'_>, group: &Group, row: u32) -> Vec<u8> {
+fn levels_with(grid: &Grid<'_>, group: &Group, row: u32) -> Vec<u8> {
     let first = group.rows[0];
     group
         .levels

@@ -24,7 +24,8 @@ mod refine;
 mod rules;
 mod top_down;
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
@@ -224,7 +225,7 @@ pub fn anonymise(input: &Input, rules: &Rules) -> Result<Outcome, Refusal> {
 
 /// Says what the rows that fit nowhere have in common.
 fn too_many(grid: &Grid<'_>, draft: &Draft) -> Refusal {
-    let mut kinds: BTreeMap<(std::cmp::Reverse<usize>, usize, u32), usize> = BTreeMap::new();
+    let mut kinds: BTreeSet<(Reverse<usize>, usize, u32)> = BTreeSet::new();
     for (column, quasi) in grid.input.quasi.iter().enumerate() {
         // The broadest labels below the top, which most people share.
         let level = quasi.hierarchy.levels().saturating_sub(2).max(usize::from(quasi.floor));
@@ -233,11 +234,11 @@ fn too_many(grid: &Grid<'_>, draft: &Draft) -> Refusal {
             *many.entry(grid.node(row, column, level)).or_default() += 1;
         }
         if let Some((node, count)) = many.into_iter().max_by_key(|&(node, count)| (count, node)) {
-            kinds.insert((std::cmp::Reverse(count), column, node), count);
+            kinds.insert((Reverse(count), column, node));
         }
     }
     let words: Vec<String> = kinds
-        .keys()
+        .iter()
         .take(3)
         .map(|(_, column, node)| {
             let quasi = &grid.input.quasi[*column];

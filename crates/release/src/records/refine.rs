@@ -121,14 +121,11 @@ fn placed(
         }
         let (cost, at) = best?;
         let group = changed.get(&at).unwrap_or(&groups[at]);
-        let levels = leftovers::levels_with(grid, group, row);
-        let mut rows = group.rows.clone();
-        rows.insert(rows.partition_point(|one| *one < row), row);
         spent += cost;
-        if spent >= before || !grid.holds(&rows) {
+        if spent >= before {
             return None;
         }
-        changed.insert(at, Group { levels, rows });
+        changed.insert(at, leftovers::with(grid, group, row)?);
     }
     Some(changed)
 }
