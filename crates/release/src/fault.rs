@@ -54,6 +54,14 @@ pub enum Refusal {
         "Say who the release is for: the name of an organisation, on one line of at most 100 characters."
     )]
     NoReceiver,
+    /// No purpose, or one that is no line of text.
+    #[error("Say what the release is for, on one line of at most 300 characters.")]
+    NoPurpose,
+    /// No agreement, or one that is no line of text.
+    #[error(
+        "Name the agreement under which the release is shared, on one line of at most 200 characters."
+    )]
+    NoAgreement,
     /// A row lacks an answer, even an absence code.
     #[error(
         "An episode has no answer for {variable}, not even a reason why there is none. No release was made; this is a fault in Homeward, please report it."

@@ -8,6 +8,9 @@ pub(crate) const CELLS: &str = "cells.csv";
 pub(crate) const SCHEMA: &str = "release.schema.json";
 pub(crate) const README: &str = "README.txt";
 
+/// What was found out about the finished files, for people and for programs.
+pub(crate) const REPORTS: [&str; 2] = ["risk-report.html", "risk-report.json"];
+
 /// The columns of `cells.csv`.
 pub(crate) const CELL_COLUMNS: [&str; 8] =
     ["authority", "year", "topic", "answer", "by", "by_value", "children", "episodes"];

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::classes::{Class, Counts};
 use crate::cuts::{Answers, Cut};
-use crate::files::{CELLS, CellLine, MANIFEST, README, SCHEMA, cells_csv, table_csv};
+use crate::files::{CELLS, CellLine, MANIFEST, README, REPORTS, SCHEMA, cells_csv, table_csv};
 use crate::manifest::MANIFEST_SCHEMA;
 use crate::profile::Table;
 use crate::tree::Tree;
@@ -29,6 +29,28 @@ pub struct Release {
     pub files: Vec<ReleaseFile>,
     /// What the manifest says, for a preview before anything is written.
     pub manifest: Manifest,
+}
+
+impl Release {
+    /// Adds what was found out about the finished files: `risk-report.html` and `.json`.
+    ///
+    /// # Errors
+    /// [`Refusal::CouldNotWrite`], never for a release that [`make`] made.
+    pub fn add_report(
+        &mut self,
+        html: Vec<u8>,
+        json: Vec<u8>,
+        hash: &dyn Fn(&[u8]) -> String,
+    ) -> Result<(), Refusal> {
+        for (name, bytes) in REPORTS.into_iter().zip([html, json]) {
+            self.manifest.files.push(FileEntry { file: name.to_owned(), sha256: hash(&bytes) });
+            self.files.push(ReleaseFile { name: name.to_owned(), bytes });
+        }
+        let bytes = self.manifest.bytes()?;
+        let first = self.files.first_mut().filter(|file| file.name == MANIFEST);
+        first.ok_or_else(|| Refusal::CouldNotWrite { file: MANIFEST.into() })?.bytes = bytes;
+        Ok(())
+    }
 }
 
 /// Makes the topic tables of `profile` from `rows`, one row an episode.
@@ -120,6 +142,8 @@ impl Writer<'_, '_> {
             authority: self.request.authority.clone(),
             period: self.request.period.clone(),
             receiver: self.request.receiver.clone(),
+            purpose: self.request.purpose.clone(),
+            agreement: self.request.agreement.clone(),
             made_on: self.request.made_on,
             profile: Made { id: self.profile.id.clone(), version: self.profile.version },
             policy: self.policy,
@@ -135,10 +159,7 @@ impl Writer<'_, '_> {
             .iter()
             .map(|f| FileEntry { file: f.name.clone(), sha256: (self.tools.hash)(&f.bytes) })
             .collect();
-        let mut bytes = serde_json::to_vec_pretty(&manifest)
-            .map_err(|_| Refusal::CouldNotWrite { file: MANIFEST.into() })?;
-        bytes.push(b'\n');
-        files.insert(0, ReleaseFile { name: MANIFEST.into(), bytes });
+        files.insert(0, ReleaseFile { name: MANIFEST.into(), bytes: manifest.bytes()? });
         Ok(Release { files, manifest })
     }
 

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Authority, Policy};
+use crate::files::MANIFEST;
+use crate::{Authority, Policy, Refusal};
 
 /// The layout of files that this crate writes and reads.
 pub const MANIFEST_SCHEMA: &str = "london-release-1";
@@ -23,6 +24,10 @@ pub struct Manifest {
     pub period: String,
     /// The organisation that the release was made for.
     pub receiver: String,
+    /// What they need it for.
+    pub purpose: String,
+    /// The agreement under which it is shared.
+    pub agreement: String,
     /// The day on which it was made.
     #[schemars(with = "String", extend("format" = "date"))]
     pub made_on: NaiveDate,
@@ -34,7 +39,7 @@ pub struct Manifest {
     pub totals: Totals,
     /// The topic tables.
     pub tables: Vec<TableEntry>,
-    /// The other files. The manifest does not list itself.
+    /// The other files, those of the risk report among them. The manifest does not list itself.
     pub files: Vec<FileEntry>,
     /// The question sets, lists and ladders in use.
     pub versions: Vec<Version>,
@@ -148,6 +153,16 @@ pub struct Signature {
     pub signed: bool,
     /// What that means for who checks it.
     pub words: String,
+}
+
+impl Manifest {
+    /// What stands in `manifest.json`.
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>, Refusal> {
+        let mut bytes = serde_json::to_vec_pretty(self)
+            .map_err(|_| Refusal::CouldNotWrite { file: MANIFEST.into() })?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
 }
 
 impl Signature {

@@ -16,11 +16,15 @@ pub(crate) fn text(profile: &Profile, manifest: &Manifest) -> String {
 }
 
 fn write(out: &mut String, profile: &Profile, manifest: &Manifest) -> std::fmt::Result {
-    let Manifest { authority, period, receiver, made_on, policy, totals, .. } = manifest;
+    let Manifest {
+        authority, period, receiver, purpose, agreement, made_on, policy, totals, ..
+    } = manifest;
     let least = in_words(policy.k);
     let share = policy.largest_share_percent;
     writeln!(out, "Children who went missing: {}, {period}", authority.name)?;
     writeln!(out, "\nMade for {receiver} on {}.", made_on.format("%-d %B %Y"))?;
+    writeln!(out, "What for: {purpose}")?;
+    writeln!(out, "Shared under: {agreement}\n")?;
     writeln!(
         out,
         "It is about {} episodes of {} children. An episode is one time a child went missing.",

@@ -28,6 +28,11 @@ pub struct Request {
     pub period: String,
     /// Who gets it: the name of an organisation.
     pub receiver: String,
+    /// What they need it for, on one line of at most [`LONGEST_PURPOSE`] characters.
+    pub purpose: String,
+    /// The agreement under which it is shared, on one line of at most [`LONGEST_AGREEMENT`]
+    /// characters.
+    pub agreement: String,
     /// The day on which it is made.
     pub made_on: NaiveDate,
     /// The rules to hold, no looser than the profile's. None takes the profile's own.
@@ -58,6 +63,22 @@ pub struct Tools<'a> {
     pub below: &'a mut dyn FnMut(u64) -> u64,
 }
 
+/// The longest name of a receiver, in characters.
+pub(crate) const LONGEST_RECEIVER: usize = 100;
+
+/// The longest purpose, in characters.
+pub const LONGEST_PURPOSE: usize = 300;
+
+/// The longest name of an agreement, in characters.
+pub const LONGEST_AGREEMENT: usize = 200;
+
+/// Whether some text says something, on one line of at most so many characters.
+pub(crate) fn is_one_line(text: &str, longest: usize) -> bool {
+    !text.trim().is_empty()
+        && text.chars().count() <= longest
+        && !text.chars().any(char::is_control)
+}
+
 impl Request {
     /// Checks what was asked for, and gives the rules to hold.
     pub(crate) fn checked(&self, profile: &Profile) -> Result<Policy, Refusal> {
@@ -67,12 +88,14 @@ impl Request {
         if !is_financial_year(&self.period) {
             return Err(Refusal::NotAFinancialYear);
         }
-        let receiver = self.receiver.trim();
-        if receiver.is_empty()
-            || self.receiver.chars().count() > 100
-            || self.receiver.chars().any(char::is_control)
-        {
+        if !is_one_line(&self.receiver, LONGEST_RECEIVER) {
             return Err(Refusal::NoReceiver);
+        }
+        if !is_one_line(&self.purpose, LONGEST_PURPOSE) {
+            return Err(Refusal::NoPurpose);
+        }
+        if !is_one_line(&self.agreement, LONGEST_AGREEMENT) {
+            return Err(Refusal::NoAgreement);
         }
         let policy = self.policy.unwrap_or(profile.policy);
         let loosest = profile.policy;

@@ -7,14 +7,19 @@ use super::report::{Findings, Problem};
 use super::{LARGEST_FILE, MOST_FILES};
 use crate::manifest::UNSIGNED;
 use crate::profile::{Table, is_id};
-use crate::request::is_financial_year;
+use crate::request::{
+    LONGEST_AGREEMENT, LONGEST_PURPOSE, LONGEST_RECEIVER, is_financial_year, is_one_line,
+};
 use crate::{
     MANIFEST_SCHEMA, Manifest, Merge, Profile, ReleaseFile, TableEntry, Version, VersionOf,
 };
 
 const FILE: &str = "manifest.json";
 
-/// The names of the files that are no tables, the manifest itself aside.
+/// The names of the report on the finished files, which a release has whole or not at all.
+const REPORTS: [&str; 2] = ["risk-report.html", "risk-report.json"];
+
+/// The names of the files that are no tables, the manifest itself and the report aside.
 pub(super) const OTHER_FILES: [&str; 3] = ["cells.csv", "release.schema.json", "README.txt"];
 
 /// Reads the manifest, or says why it cannot be read.
@@ -90,10 +95,10 @@ pub(super) fn check(
         );
     }
     let others: Vec<&str> = manifest.files.iter().map(|f| f.file.as_str()).collect();
-    if others != OTHER_FILES {
+    if others != OTHER_FILES && others != [&OTHER_FILES[..], &REPORTS[..]].concat() {
         findings.file(
             FILE,
-            "The manifest does not list cells.csv, release.schema.json and README.txt once each.",
+            "The manifest does not list cells.csv, release.schema.json and README.txt once each, with the two files of the risk report or with none.",
         );
     }
 }
@@ -113,12 +118,14 @@ fn check_heading(manifest: &Manifest, profile: &Profile, findings: &mut Findings
     if !is_financial_year(&manifest.period) {
         wrong("The period is not a financial year.");
     }
-    let receiver = &manifest.receiver;
-    if receiver.trim().is_empty()
-        || receiver.chars().count() > 100
-        || receiver.chars().any(char::is_control)
-    {
+    if !is_one_line(&manifest.receiver, LONGEST_RECEIVER) {
         wrong("The receiver is not the name of an organisation on one line.");
+    }
+    if !is_one_line(&manifest.purpose, LONGEST_PURPOSE) {
+        wrong("What the release is for does not stand on one line.");
+    }
+    if !is_one_line(&manifest.agreement, LONGEST_AGREEMENT) {
+        wrong("The agreement under which the release is shared does not stand on one line.");
     }
     if manifest.policy.k < profile.policy.k {
         wrong("k is smaller than the profile allows, so groups could be too small.");

@@ -270,6 +270,12 @@ fn a_request_that_makes_no_sense_is_refused() {
     for receiver in ["", "  ", "two\nlines", &"x".repeat(101)] {
         assert_eq!(ask(&|r| r.receiver = receiver.into()), Refusal::NoReceiver);
     }
+    for purpose in ["", " ", "two\nlines", &"x".repeat(301)] {
+        assert_eq!(ask(&|r| r.purpose = purpose.into()), Refusal::NoPurpose);
+    }
+    for agreement in ["", " ", "two\nlines", &"x".repeat(201)] {
+        assert_eq!(ask(&|r| r.agreement = agreement.into()), Refusal::NoAgreement);
+    }
     assert_eq!(ask(&|r| r.authority.code = "E09000099".into()), Refusal::NotAnAuthority);
     assert_eq!(ask(&|r| r.authority.name = "Camden".into()), Refusal::NotAnAuthority);
 }

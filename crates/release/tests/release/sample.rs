@@ -241,6 +241,8 @@ pub fn request() -> Request {
         authority: Authority { code: "E09000012".into(), name: "Hackney".into() },
         period: "2025-26".into(),
         receiver: "Example Receiver".into(),
+        purpose: "Planning of support for children who go missing".into(),
+        agreement: "Example information sharing agreement 12".into(),
         made_on: chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
         policy: None,
         versions: vec![Version {

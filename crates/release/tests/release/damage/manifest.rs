@@ -205,6 +205,27 @@ fn free_text_in_the_manifest_is_found() {
     let mut files = borough_release().files;
     change_manifest(&mut files, |m| m.receiver = "Two\nlines".into());
     does_not_hold(&files, "manifest.json", "receiver");
+    let mut files = borough_release().files;
+    change_manifest(&mut files, |m| m.purpose = "Two\nlines".into());
+    does_not_hold(&files, "manifest.json", "What the release is for");
+    let mut files = borough_release().files;
+    change_manifest(&mut files, |m| m.agreement = " ".into());
+    does_not_hold(&files, "manifest.json", "agreement");
+}
+
+#[test]
+fn a_report_belongs_to_a_release_whole_and_as_it_was_written() {
+    let mut release = borough_release();
+    release.add_report(b"<p>Safe</p>".to_vec(), b"{}".to_vec(), &crate::sample::hash).unwrap();
+    assert_eq!(checked(&release.files, None).problems, []);
+    let at = release.files.iter().position(|f| f.name == "risk-report.html").unwrap();
+    let mut changed = release.files.clone();
+    changed[at].bytes.push(b' ');
+    does_not_hold(&changed, "risk-report.html", "its hash is another");
+    let mut lost = release.files.clone();
+    lost.remove(at);
+    change_manifest(&mut lost, |m| m.files.retain(|f| f.file != "risk-report.html"));
+    does_not_hold(&lost, "manifest.json", "or with none");
 }
 
 #[test]
