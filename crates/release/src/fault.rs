@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::audit::AuditFault;
+
 /// Why no release was made.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
@@ -86,6 +88,17 @@ pub enum Refusal {
         /// What is wrong with it.
         reason: &'static str,
     },
+    /// The tables together give away what none of them shows, however they are merged.
+    #[error("The tables of {period} together would let somebody work out a group of fewer than {} children, however they are merged. No release was made.", in_words(*.k))]
+    TablesTellTogether {
+        /// The fewest children of a group.
+        k: u32,
+        /// The financial year.
+        period: String,
+    },
+    /// The tables could not be audited.
+    #[error("{0} No release was made.")]
+    NotAudited(AuditFault),
     /// A file could not be put together.
     #[error(
         "The file {file} could not be put together. No release was made; this is a fault in Homeward, please report it."

@@ -18,11 +18,10 @@
 //! even so are masked together (`SUPP`), in one order for the whole release, so that no table taken
 //! from another leaves a group that is too small.
 //!
-//! [`history`] compares a release with every earlier one of its period. [`audit`] asks by linear
-//! programming what all tables together give away; [`make`] does not call it yet, and of 150
-//! made-up releases of 20 to 90 children three had a group of fewer than k that could be bounded.
-//! How often children stand in two groups can be read from the counts of children, and that two
-//! codes were merged says that one of them was small.
+//! Then all tables together are audited by linear programming ([`audit`]): where a group of fewer
+//! than `k` children could be worked out from several tables, one of them is merged further, and
+//! all are audited again (`choice`). [`history`] compares a release with every earlier one of its
+//! period.
 //!
 //! [`records`] is another engine, for the rows of any table.
 //!
@@ -40,7 +39,9 @@
 //! # Ok(()) }
 //! ```
 
+pub mod attacks;
 pub mod audit;
+mod choice;
 mod classes;
 mod cuts;
 mod fault;
@@ -49,6 +50,7 @@ mod from_standard;
 pub mod history;
 mod make;
 mod manifest;
+pub mod measures;
 mod merge;
 mod profile;
 mod readme;
@@ -58,6 +60,7 @@ mod schema;
 mod tree;
 pub mod verify;
 
+pub use choice::Audited;
 pub use fault::Refusal;
 pub use make::{Release, ReleaseFile, make};
 pub use manifest::{

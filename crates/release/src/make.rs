@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::choice::{Audited, Choice, Tables, codes_of};
 use crate::classes::{Class, Counts};
 use crate::cuts::{Answers, Cut};
 use crate::files::{CELLS, CellLine, MANIFEST, README, REPORTS, SCHEMA, cells_csv, table_csv};
@@ -10,7 +11,7 @@ use crate::profile::Table;
 use crate::tree::Tree;
 use crate::{
     FileEntry, Made, Manifest, Merge, Policy, Profile, Refusal, Request, Row, Signature,
-    TableEntry, Tools, Totals, Version, VersionOf, merge, readme, schema,
+    TableEntry, Tools, Totals, Version, VersionOf, readme, schema,
 };
 
 /// One file of a release.
@@ -29,6 +30,8 @@ pub struct Release {
     pub files: Vec<ReleaseFile>,
     /// What the manifest says, for a preview before anything is written.
     pub manifest: Manifest,
+    /// What auditing all tables together took.
+    pub audited: Audited,
 }
 
 impl Release {
@@ -73,8 +76,10 @@ pub fn make(
     refuse_if_too_few(all, policy, &request.period)?;
 
     let answers = all_answers(profile, rows, &children, policy)?;
-    let writer = Writer { profile, request, policy, children: &children, answers: &answers, tools };
-    writer.write(all)
+    let tables =
+        Tables { profile, policy, request, rows, children: &children, answers: &answers, all };
+    let (choices, audited) = tables.choose()?;
+    Writer { profile, request, policy, tools }.write(all, &choices, audited)
 }
 
 /// The children of the rows, numbered from 0.
@@ -118,18 +123,21 @@ struct Writer<'a, 't> {
     profile: &'a Profile,
     request: &'a Request,
     policy: Policy,
-    children: &'a [usize],
-    answers: &'a BTreeMap<&'a str, Answers>,
     tools: Tools<'t>,
 }
 
 impl Writer<'_, '_> {
-    fn write(mut self, all: Class) -> Result<Release, Refusal> {
+    fn write(
+        mut self,
+        all: Class,
+        choices: &[Choice<'_, '_>],
+        audited: Audited,
+    ) -> Result<Release, Refusal> {
         let mut files = Vec::new();
         let mut cells = Vec::new();
         let mut entries = Vec::new();
-        for table in self.profile.tables() {
-            let (file, entry) = self.table(&table, &mut cells)?;
+        for choice in choices {
+            let (file, entry) = self.table(choice, &mut cells)?;
             files.push(file);
             entries.push(entry);
         }
@@ -160,41 +168,24 @@ impl Writer<'_, '_> {
             .map(|f| FileEntry { file: f.name.clone(), sha256: (self.tools.hash)(&f.bytes) })
             .collect();
         files.insert(0, ReleaseFile { name: MANIFEST.into(), bytes: manifest.bytes()? });
-        Ok(Release { files, manifest })
+        Ok(Release { files, manifest, audited })
     }
 
-    /// Makes one table, and adds its groups to `cells`.
+    /// Writes one table, and adds its groups to `cells`.
     fn table(
         &mut self,
-        table: &Table<'_>,
+        choice: &Choice<'_, '_>,
         cells: &mut Vec<CellLine>,
     ) -> Result<(ReleaseFile, TableEntry), Refusal> {
+        let Choice { table, answers, cuts, groups } = choice;
         let file = table.file();
-        let variables = table.variables();
-        let answers = variables
-            .iter()
-            .map(|name| self.answers.get(name))
-            .collect::<Option<Vec<&Answers>>>()
-            .ok_or(Refusal::CouldNotWrite { file: file.clone() })?;
-        let mut counts = Counts::new(self.children, &answers);
-        let telling = answers.first().map(|a| a.telling(&table.topic.telling)).unwrap_or_default();
-        let cuts = merge::choose(&answers, &mut counts, self.policy, &telling)
-            .ok_or(Refusal::CouldNotWrite { file: file.clone() })?;
-
-        let mut groups: Vec<Vec<&str>> = Vec::new();
+        let mut shown: Vec<Vec<&str>> = Vec::new();
         let mut rows: Vec<usize> = Vec::new();
-        for at in groups_of(&answers, &cuts) {
-            let leaves: Vec<&[usize]> =
-                at.iter().zip(&answers).map(|(&g, a)| a.groups[g].leaves.as_slice()).collect();
-            let codes: Vec<&str> =
-                at.iter().zip(&answers).map(|(&g, a)| a.groups[g].code.as_str()).collect();
-            let class = counts.class(&leaves);
-            if class.rows == 0 {
-                continue;
-            }
-            cells.push(self.cell(table, &codes, class));
-            rows.extend((0..class.rows).map(|_| groups.len()));
-            groups.push(codes);
+        for (at, class) in groups {
+            let codes = codes_of(at, answers);
+            cells.push(self.cell(table, &codes, *class));
+            rows.extend((0..class.rows).map(|_| shown.len()));
+            shown.push(codes);
         }
         // The rows stand group by group here, so the order of the records is gone already.
         for last in (1..rows.len()).rev() {
@@ -202,13 +193,10 @@ impl Writer<'_, '_> {
             let drawn = usize::try_from((self.tools.below)(many)).unwrap_or(last);
             rows.swap(last, drawn.min(last));
         }
-        let columns: Vec<String> = ["authority", "year"]
-            .into_iter()
-            .chain(variables.iter().copied())
-            .map(str::to_owned)
-            .collect();
+        let columns: Vec<String> =
+            ["authority", "year"].into_iter().chain(table.variables()).map(str::to_owned).collect();
         let Request { authority, period, .. } = self.request;
-        let bytes = table_csv(&file, &columns, [&authority.code, period], &groups, &rows)?;
+        let bytes = table_csv(&file, &columns, [&authority.code, period], &shown, &rows)?;
         let entry = TableEntry {
             file: file.clone(),
             topic: table.topic.id.clone(),
@@ -217,7 +205,7 @@ impl Writer<'_, '_> {
             columns,
             rows: u64::try_from(rows.len()).unwrap_or(u64::MAX),
             sha256: (self.tools.hash)(&bytes),
-            merges: answers.iter().zip(&cuts).map(|(a, cut)| merge_of(a, cut)).collect(),
+            merges: answers.iter().zip(cuts).map(|(a, cut)| merge_of(a, cut)).collect(),
         };
         Ok((ReleaseFile { name: file, bytes }, entry))
     }
@@ -251,22 +239,6 @@ impl Writer<'_, '_> {
         versions.dedup();
         versions
     }
-}
-
-/// Every combination of groups of some cuts, in the order of the ladders.
-fn groups_of(answers: &[&Answers], cuts: &[&Cut]) -> Vec<Vec<usize>> {
-    let mut all = vec![Vec::new()];
-    for (cut, answers) in cuts.iter().zip(answers) {
-        let mut groups = cut.groups.clone();
-        groups.sort_by_key(|&g| (answers.groups[g].node.is_none(), g));
-        all = all
-            .into_iter()
-            .flat_map(|start| {
-                groups.iter().map(move |&g| start.iter().copied().chain([g]).collect())
-            })
-            .collect();
-    }
-    all
 }
 
 /// What the manifest says about one answer of one table.

@@ -92,15 +92,17 @@ impl Known<'_> {
 /// may be shown.
 ///
 /// `telling` are the places of the first answer's leaves that say that something bad happened: no
-/// combination of the other answers may have rows with these only.
+/// combination of the other answers may have rows with these only. `allowed` says which
+/// combinations may be taken at all.
 ///
 /// Combinations are tried from the least loss up, so the first that holds is the best one. None
-/// comes back only where not even all rows together may be shown.
+/// comes back only where not even all rows together may be shown, or none that may be is allowed.
 pub(crate) fn choose<'a>(
     answers: &[&'a Answers],
     counts: &mut Counts,
     policy: Policy,
     telling: &BTreeSet<usize>,
+    allowed: &dyn Fn(&[&Cut]) -> bool,
 ) -> Option<Vec<&'a Cut>> {
     let mut known = Known { answers, counts, policy, known: HashMap::new(), telling };
     let mut next = BinaryHeap::new();
@@ -114,7 +116,7 @@ pub(crate) fn choose<'a>(
     for _ in 0..MOST_TRIES {
         let Reverse((_, places)) = next.pop()?;
         let cuts = cuts_at(&places)?;
-        if known.all_hold(&cuts) {
+        if allowed(&cuts) && known.all_hold(&cuts) {
             return Some(cuts);
         }
         for answer in 0..places.len() {
@@ -127,12 +129,16 @@ pub(crate) fn choose<'a>(
             }
         }
     }
-    good_enough(answers, &mut known)
+    good_enough(answers, &mut known, allowed)
 }
 
 /// Starts with every answer as coarse as can be, then makes one answer after another as fine as the
 /// others leave room for, the dearest first.
-fn good_enough<'a>(answers: &[&'a Answers], known: &mut Known<'_>) -> Option<Vec<&'a Cut>> {
+fn good_enough<'a>(
+    answers: &[&'a Answers],
+    known: &mut Known<'_>,
+    allowed: &dyn Fn(&[&Cut]) -> bool,
+) -> Option<Vec<&'a Cut>> {
     let mut cuts: Vec<&'a Cut> =
         answers.iter().map(|a| a.cuts.last()).collect::<Option<Vec<_>>>()?;
     let mut order: Vec<usize> = (0..answers.len()).collect();
@@ -141,11 +147,11 @@ fn good_enough<'a>(answers: &[&'a Answers], known: &mut Known<'_>) -> Option<Vec
         for cut in &answers[place].cuts {
             let mut finer = cuts.clone();
             finer[place] = cut;
-            if known.all_hold(&finer) {
+            if allowed(&finer) && known.all_hold(&finer) {
                 cuts = finer;
                 break;
             }
         }
     }
-    known.all_hold(&cuts).then_some(cuts)
+    (allowed(&cuts) && known.all_hold(&cuts)).then_some(cuts)
 }
