@@ -1,6 +1,8 @@
 //! A release from end to end: made from rows, damaged, and read again.
 
 #[cfg(test)]
+mod attacks_tables;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod damage;
@@ -14,6 +16,8 @@ mod random;
 mod records;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod small_tables;
 #[cfg(test)]
 mod snapshots;
 #[cfg(test)]
