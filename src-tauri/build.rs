@@ -45,7 +45,11 @@ const COMMANDS: &[&str] = &[
     "make_national",
     "save_national",
     "release_form",
-    "make_release",
+    "preview_release",
+    "propose_release",
+    "look_at_proposal",
+    "approve_release",
+    "withdraw_release",
     "figures_form",
     "figures",
 ];

@@ -15,7 +15,8 @@ use homeward_app::api::{
     national::{NationalAsk, NationalDone, NationalForm, NationalSaved, SaveNational},
     place::Place,
     record::{CheckView, ChildView, Give, PageView, RecordView, Saved},
-    release::{ReleaseAsk, ReleaseDone, ReleaseForm},
+    release::{ApproveRelease, Proposal, ProposeRelease, ReleaseDone, ReleaseFor, ReleaseForm},
+    release_preview::ReleasePreview,
     report::{Report, ReportAsk},
     returns::ReturnDraft,
     with_you::WithYou,
@@ -148,8 +149,16 @@ pass_on! {
     make_national(NationalAsk) -> NationalDone;
     /// Saves that return.
     save_national(SaveNational) -> NationalSaved;
-    /// Makes a release.
-    make_release(ReleaseAsk) -> ReleaseDone;
+    /// Works a release out; nothing is written.
+    preview_release(ReleaseFor) -> ReleasePreview;
+    /// Asks a second person to approve a release.
+    propose_release(ProposeRelease) -> Proposal;
+    /// A proposed release, worked out anew.
+    look_at_proposal(String) -> ReleasePreview;
+    /// Approves a release that somebody else proposed, and writes it.
+    approve_release(ApproveRelease) -> ReleaseDone;
+    /// Takes a proposed release back.
+    withdraw_release(String) -> ();
     /// Counts a year exactly, for people inside the authority.
     figures(FiguresAsk) -> Figures;
 }
@@ -227,7 +236,11 @@ pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         make_national,
         save_national,
         release_form,
-        make_release,
+        preview_release,
+        propose_release,
+        look_at_proposal,
+        approve_release,
+        withdraw_release,
         figures_form,
         figures,
     ]

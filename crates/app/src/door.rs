@@ -131,6 +131,11 @@ impl Homeward {
         if name.is_empty() || name.chars().count() > 200 {
             return Err(ApiError::problem("Enter your name, as it should stand in records."));
         }
+        if ask.role == Role::Governance {
+            return Err(ApiError::problem(
+                "A store is made by a worker or a supervisor. They then let an information-governance officer in.",
+            ));
+        }
         if ask.authorities.is_empty() {
             return Err(ApiError::problem("Choose at least one authority that you work for."));
         }
@@ -309,7 +314,9 @@ impl Homeward {
                 authorities.push(found);
             }
         }
-        let role = role_of(&person.role);
+        let role = role_of(&person.role).ok_or_else(|| {
+            ApiError::fault("This version of Homeward does not know your role in this store. Use the newest version.")
+        })?;
         let me =
             Me { name: person.name, role, role_label: role_label(role).to_owned(), authorities };
         Ok(Open { store, me, person: person.id, given_out: None })
@@ -325,7 +332,7 @@ impl Homeward {
             return Err(ApiError::problem("Enter your passphrase."));
         }
         let whose = KeyFile::prove(&self.path, &passphrase, self.now().timestamp())?;
-        let me = self.with(Act::Read, |open| Ok(open.person))?;
+        let me = self.with(Act::Enter, |open| Ok(open.person))?;
         if whose == me { Ok(()) } else { Err(ApiError::problem("That is not your passphrase.")) }
     }
 }
@@ -414,18 +421,22 @@ pub(crate) fn role_word(role: Role) -> &'static str {
     match role {
         Role::Worker => "worker",
         Role::Supervisor => "supervisor",
+        Role::Governance => "governance",
     }
 }
 
-/// Fails closed: a word that is not known may do the least.
-fn role_of(word: &str) -> Role {
-    if word == "supervisor" { Role::Supervisor } else { Role::Worker }
+/// Fails closed: a word that is not known is no role, and whoever has it is not let in.
+pub(crate) fn role_of(word: &str) -> Option<Role> {
+    [Role::Worker, Role::Supervisor, Role::Governance]
+        .into_iter()
+        .find(|role| role_word(*role) == word)
 }
 
 fn role_label(role: Role) -> &'static str {
     match role {
         Role::Worker => "Worker",
         Role::Supervisor => "Supervisor",
+        Role::Governance => "Information-governance officer",
     }
 }
 

@@ -20,7 +20,7 @@ impl Homeward {
     /// # Errors
     /// The store is locked, or the disk failed.
     pub fn look(&self) -> Result<Look, ApiError> {
-        self.with(Act::Read, |open| {
+        self.with(Act::Enter, |open| {
             let kept = open.store.read()?.setting(&name(open.person))?;
             // A look that this version does not know is no reason to keep somebody out.
             let look = kept.and_then(|text| serde_json::from_str(&text).ok());
@@ -38,7 +38,7 @@ impl Homeward {
         }
         let text = serde_json::to_string(&look)
             .map_err(|_| ApiError::fault("The display could not be saved. Try again."))?;
-        self.with(Act::Read, |open| {
+        self.with(Act::Enter, |open| {
             let name = name(open.person);
             let op = self.op(open, "chose the display", None);
             let id = op.id;

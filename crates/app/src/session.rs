@@ -122,7 +122,7 @@ impl Homeward {
         let mut inside = self.inside();
         let open = inside.open.as_mut().ok_or_else(ApiError::locked)?;
         if !roles::may(open.me.role, act) {
-            return Err(ApiError::refused(roles::refusal(act)));
+            return Err(ApiError::refused(roles::refusal(open.me.role, act)));
         }
         let given = f(open);
         inside.last_seen = Some(now);

@@ -24,7 +24,7 @@ pub struct Status {
     pub open: u64,
     /// Version of the layout of the store.
     pub schema: u32,
-    /// What the person may do: `worker` or `supervisor`.
+    /// What the person may do: `worker`, `supervisor` or `governance`.
     pub role: String,
     /// Codes of the authorities it works for.
     pub authorities: Vec<String>,
@@ -40,7 +40,7 @@ impl Homeward {
     /// # Errors
     /// The store is locked, or the disk failed.
     pub fn status(&self) -> Result<Status, ApiError> {
-        self.with(Act::Read, |open| {
+        self.with(Act::Enter, |open| {
             let reader = open.store.read()?;
             let counts = reader.counts()?;
             Ok(Status {

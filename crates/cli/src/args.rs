@@ -34,9 +34,9 @@ pub enum Command {
     /// Bring in missing episodes of the past
     #[command(subcommand)]
     Import(ImportCommand),
-    /// Make an anonymised release of one financial year
-    #[command(after_long_help = examples(RELEASE_EXAMPLES))]
-    Release(ReleaseArgs),
+    /// Make an anonymised release of one financial year: one person proposes it, another approves
+    #[command(subcommand, after_long_help = examples(RELEASE_EXAMPLES))]
+    Release(ReleaseCommand),
     /// Check a release: exit 0 when it holds, 1 when it does not, 2 when it cannot be read
     #[command(after_long_help = examples(CHECK_EXAMPLES))]
     Check(CheckArgs),
@@ -80,6 +80,26 @@ pub enum ImportCommand {
     /// From header.csv and missing.csv of the children looked after return (SSDA903)
     #[command(after_long_help = examples(IMPORT_EXAMPLES))]
     Ssda903(ImportArgs),
+}
+
+/// `homeward release ...`
+#[derive(Debug, Subcommand)]
+pub enum ReleaseCommand {
+    /// Look at what a release would be; nothing is written
+    #[command(after_long_help = examples(PREVIEW_EXAMPLES))]
+    Preview(ReleaseArgs),
+    /// Ask a second person to approve a release
+    #[command(after_long_help = examples(PROPOSE_EXAMPLES))]
+    Propose(ReleaseArgs),
+    /// Say which releases wait for a second person
+    #[command(after_long_help = examples(WAITING_EXAMPLES))]
+    Waiting(WaitingArgs),
+    /// Approve a release that somebody else proposed, and write it
+    #[command(after_long_help = examples(APPROVE_EXAMPLES))]
+    Approve(ApproveArgs),
+    /// Take a proposed release back
+    #[command(after_long_help = examples(WITHDRAW_EXAMPLES))]
+    Withdraw(WithdrawArgs),
 }
 
 /// `homeward national ...`
@@ -199,12 +219,15 @@ pub struct ImportArgs {
     pub json: bool,
 }
 
-/// `homeward release`
+/// `homeward release preview` and `propose`
 #[derive(Debug, Args)]
 pub struct ReleaseArgs {
     /// Which store.
     #[command(flatten)]
     pub open: StoreArgs,
+    /// What is made
+    #[arg(long, value_enum, default_value_t = Product::TopicTables)]
+    pub product: Product,
     /// Code of the authority whose children it is about
     #[arg(long, value_name = "CODE")]
     pub authority: String,
@@ -214,9 +237,57 @@ pub struct ReleaseArgs {
     /// Who it is for: the name of an organisation
     #[arg(long, value_name = "RECEIVER")]
     pub to: String,
+    /// What it is for; stands in the release, so name no child
+    #[arg(long, value_name = "TEXT")]
+    pub purpose: String,
+    /// The agreement under which it is shared; stands in the release, so name no child
+    #[arg(long, value_name = "TEXT")]
+    pub agreement: String,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `homeward release waiting`
+#[derive(Debug, Args)]
+pub struct WaitingArgs {
+    /// Which store.
+    #[command(flatten)]
+    pub open: StoreArgs,
+    /// Look at this one as it would be now; nothing is written
+    #[arg(long, value_name = "ID")]
+    pub proposal: Option<String>,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `homeward release approve`
+#[derive(Debug, Args)]
+pub struct ApproveArgs {
+    /// Which store.
+    #[command(flatten)]
+    pub open: StoreArgs,
+    /// Which release, as `homeward release waiting` names it
+    #[arg(long, value_name = "ID")]
+    pub proposal: String,
     /// Folder to write it into; new or empty
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `homeward release withdraw`
+#[derive(Debug, Args)]
+pub struct WithdrawArgs {
+    /// Which store.
+    #[command(flatten)]
+    pub open: StoreArgs,
+    /// Which release, as `homeward release waiting` names it
+    #[arg(long, value_name = "ID")]
+    pub proposal: String,
     /// Write JSON
     #[arg(long)]
     pub json: bool,
@@ -341,8 +412,19 @@ pub struct DictionaryArgs {
 pub enum Role {
     /// Holds return conversations and writes them up
     Worker,
-    /// Also reads what came back and makes releases
+    /// Also reads what came back and proposes releases
     Supervisor,
+    /// Information-governance officer: approves releases and sees figures, and no child's record
+    Governance,
+}
+
+/// What a release is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Product {
+    /// Many small tables, each of one topic
+    TopicTables,
+    /// One row an episode with few columns
+    EpisodeRecords,
 }
 
 /// How the dictionary is written.
@@ -361,8 +443,11 @@ fn examples(lines: &str) -> String {
 const MAIN_EXAMPLES: &str = "  \
 homeward demo --store demo.homeward --authority E09000012 --recovery-out demo-recovery.txt
   homeward store status --store demo.homeward --json
-  homeward release --store demo.homeward --authority E09000012 --period 2025-26 \\
-      --to \"London Datastore\" --out release-2025-26
+  homeward store add-person --store demo.homeward --name \"Example Officer\" --role governance
+  homeward release propose --store demo.homeward --authority E09000012 --period 2025-26 \\
+      --to \"London Datastore\" --purpose \"Yearly figures\" --agreement \"Example agreement\"
+  homeward release waiting --store demo.homeward
+  homeward release approve --store demo.homeward --proposal ID --out release-2025-26
   homeward check release-2025-26";
 
 const CREATE_EXAMPLES: &str = "  \
@@ -380,6 +465,7 @@ homeward store recover --store my.homeward --recovery-file recovery.txt";
 
 const ADD_PERSON_EXAMPLES: &str = "  \
 homeward store add-person --store my.homeward --name \"Example Colleague\" --role supervisor
+  homeward store add-person --store my.homeward --name \"Example Officer\" --role governance
 
 You are asked for your own passphrase first. The new person then types theirs, twice.";
 
@@ -393,11 +479,43 @@ One row that cannot be read stops everything, unless --skip-wrong. A row that br
 return comes in with a flag. The same files twice change nothing.";
 
 const RELEASE_EXAMPLES: &str = "  \
-homeward release --store my.homeward --authority E09000012 --period 2025-26 \\
-      --to \"London Datastore\" --out release-2025-26
+homeward release preview --store my.homeward --authority E09000012 --period 2025-26 \\
+      --to \"London Datastore\" --purpose \"Yearly figures\" --agreement \"Example agreement\"
+  homeward release propose ...the same...
+  homeward release waiting --store my.homeward
+  homeward release approve --store my.homeward --proposal ID --out release-2025-26
 
-The store must be a supervisor's. The finished files are checked by a separate verifier before
-anything is put in place.";
+A supervisor looks and proposes. Another supervisor, or the information-governance officer, approves
+with a passphrase of their own, and only then is anything written. Nobody approves what they
+proposed. `homeward store add-person` lets a second person in.";
+
+const PREVIEW_EXAMPLES: &str = "  \
+homeward release preview --store my.homeward --authority E09000012 --period 2025-26 \\
+      --to \"London Datastore\" --purpose \"Yearly figures\" --agreement \"Example agreement\"
+
+Everything is worked out and checked as for a release, and attacked, in memory alone. Exit code 1
+says that it may not leave, and why.";
+
+const PROPOSE_EXAMPLES: &str = "  \
+homeward release propose --store my.homeward --authority E09000012 --period 2025-26 \\
+      --to \"London Datastore\" --purpose \"Yearly figures\" --agreement \"Example agreement\" --json
+
+The store must be a supervisor's. Receiver, purpose and agreement stand in the manifest. No figure is
+kept, only a fingerprint: if the records change before it is approved, it is proposed again.";
+
+const WAITING_EXAMPLES: &str = "  \
+homeward release waiting --store my.homeward
+  homeward release waiting --store my.homeward --proposal ID --json";
+
+const APPROVE_EXAMPLES: &str = "  \
+homeward release approve --store my.homeward --passphrase-file mine.txt --proposal ID \\
+      --out release-2025-26
+
+Look at it first with `homeward release waiting --proposal ID`. It is worked out anew, and the
+finished files are checked by a separate verifier before anything is put in place.";
+
+const WITHDRAW_EXAMPLES: &str = "  \
+homeward release withdraw --store my.homeward --proposal ID";
 
 const CHECK_EXAMPLES: &str = "  \
 homeward check release-2025-26

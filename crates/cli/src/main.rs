@@ -8,7 +8,7 @@ mod progress;
 
 use std::process::ExitCode;
 
-use args::{Cli, Command, ImportCommand, NationalCommand, StoreCommand};
+use args::{Cli, Command, ImportCommand, NationalCommand, ReleaseCommand, StoreCommand};
 use clap::Parser as _;
 use out::{Stop, say_error};
 
@@ -32,7 +32,11 @@ fn run(cli: &Cli) -> Result<(), Stop> {
         Command::Store(StoreCommand::Recover(args)) => commands::store::recover(args),
         Command::Store(StoreCommand::AddPerson(args)) => commands::store::add_person(args),
         Command::Import(ImportCommand::Ssda903(args)) => commands::import::ssda903(args),
-        Command::Release(args) => commands::release::make(args),
+        Command::Release(ReleaseCommand::Preview(args)) => commands::release::preview(args),
+        Command::Release(ReleaseCommand::Propose(args)) => commands::release::propose(args),
+        Command::Release(ReleaseCommand::Waiting(args)) => commands::release::waiting(args),
+        Command::Release(ReleaseCommand::Approve(args)) => commands::release::approve(args),
+        Command::Release(ReleaseCommand::Withdraw(args)) => commands::release::withdraw(args),
         Command::Check(args) => commands::check::release(args),
         Command::Anonymise(args) => commands::anonymise::table(args),
         Command::Figures(args) => commands::figures::count(args),

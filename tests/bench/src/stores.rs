@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use homeward_app::api::door::{FirstStart, Role, Unlock};
 use homeward_app::demo::{DemoAsk, Mix, make};
+use homeward_app::people::NewPerson;
 use homeward_app::{Homeward, Now};
 use homeward_standard::Standard;
 use include_dir::{Dir, include_dir};
@@ -27,6 +28,9 @@ pub const YEAR: &str = "2025-26";
 
 /// It protects invented children only, so it may stand here.
 const PASSPHRASE: &str = "copper kettle orchard lantern";
+
+/// The same of the person who approves.
+const SECOND: &str = "velvet harbour thistle beacon";
 
 /// The folder of the stores.
 const STORES: &str = "stores";
@@ -56,6 +60,20 @@ pub fn home(store: &Path) -> Result<Homeward, Fault> {
 /// Opens a store.
 pub fn unlock(home: &Homeward) -> Result<(), Fault> {
     home.unlock(Unlock { passphrase: PASSPHRASE.into() })?;
+    Ok(())
+}
+
+/// Lets a second person into an open store, and goes on as them.
+pub fn go_on_as_second_person(home: &Homeward) -> Result<(), Fault> {
+    home.add_person(&NewPerson {
+        name: "Example Officer",
+        role: Role::Governance,
+        passphrase: SECOND,
+        passphrase_again: SECOND,
+        mine: PASSPHRASE,
+    })?;
+    home.close();
+    home.unlock(Unlock { passphrase: SECOND.into() })?;
     Ok(())
 }
 

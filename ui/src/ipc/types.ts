@@ -98,7 +98,7 @@ place: string,
  */
 reason: string, };
 
-export type Role = "worker" | "supervisor";
+export type Role = "worker" | "supervisor" | "governance";
 
 export type Authority = { 
 /**
@@ -198,7 +198,7 @@ name: string,
  */
 role: Role, 
 /**
- * In words: "Worker", "Supervisor".
+ * In words: "Worker", "Supervisor", "Information-governance officer".
  */
 role_label: string, 
 /**
@@ -1324,28 +1324,6 @@ sentence: string,
  */
 out: string, };
 
-export type ReleaseAsk = { 
-/**
- * GSS code.
- */
-authority: string, 
-/**
- * Financial year, `2025-26`.
- */
-period: string, 
-/**
- * Who it is for.
- */
-receiver: string, 
-/**
- * Folder into which it is written; must be empty or new.
- */
-out: string, 
-/**
- * The passphrase, again. None on the command line, which was just given it.
- */
-passphrase: string | null, };
-
 export type ReleaseForm = { 
 /**
  * Authorities of this store.
@@ -1358,7 +1336,147 @@ periods: Array<string>,
 /**
  * Who it can be for.
  */
-receivers: Array<Receiver>, };
+receivers: Array<Receiver>, 
+/**
+ * What can be made.
+ */
+products: Array<ProductChoice>, 
+/**
+ * Whether this person may propose a release; others may only look at and approve one.
+ */
+may_propose: boolean, 
+/**
+ * Whether somebody else of this store may approve what this person proposes.
+ */
+has_second_person: boolean, 
+/**
+ * Proposals that wait for a second person, oldest first.
+ */
+waiting: Array<Proposal>, };
+
+export type Product = "topic_tables" | "episode_records";
+
+export type ProductChoice = { 
+/**
+ * Handed back.
+ */
+product: Product, 
+/**
+ * What it says.
+ */
+label: string, 
+/**
+ * When to choose it.
+ */
+hint: string, };
+
+export type ReleaseFor = { 
+/**
+ * What is made.
+ */
+product: Product, 
+/**
+ * GSS code.
+ */
+authority: string, 
+/**
+ * Financial year, `2025-26`.
+ */
+period: string, 
+/**
+ * Code of who it is for.
+ */
+receiver: string, 
+/**
+ * What it is for, as it will stand in the manifest. At most 300 characters.
+ */
+purpose: string, 
+/**
+ * The agreement under which it is shared, as it will stand in the manifest. At most 200
+ * characters.
+ */
+agreement: string, };
+
+export type ProposeRelease = { 
+/**
+ * What was looked at.
+ */
+asked: ReleaseFor, 
+/**
+ * [`ReleasePreview::shown`](super::release_preview::ReleasePreview::shown) of what was looked
+ * at, so that nothing else is proposed.
+ */
+shown: string, 
+/**
+ * The passphrase, again. None on the command line, which was just given it.
+ */
+passphrase: string | null, };
+
+export type Proposal = { 
+/**
+ * Random id, handed back.
+ */
+id: string, 
+/**
+ * "Topic tables".
+ */
+product: string, 
+/**
+ * Whose children.
+ */
+authority: Authority, 
+/**
+ * Financial year, `2025-26`.
+ */
+period: string, 
+/**
+ * Who it is for, in words.
+ */
+receiver: string, 
+/**
+ * What it is for.
+ */
+purpose: string, 
+/**
+ * The agreement.
+ */
+agreement: string, 
+/**
+ * Who proposed it.
+ */
+by: string, 
+/**
+ * When: "23 November 2026 at 14:32".
+ */
+at: string, 
+/**
+ * Whether the person who asks proposed it; they cannot approve it then.
+ */
+mine: boolean, 
+/**
+ * Whether the person who asks may approve it.
+ */
+may_approve: boolean, };
+
+export type ApproveRelease = { 
+/**
+ * Id of the proposal.
+ */
+proposal: string, 
+/**
+ * [`ReleasePreview::shown`](super::release_preview::ReleasePreview::shown) of what was looked
+ * at.
+ */
+shown: string, 
+/**
+ * Folder into which it is written; must be empty or new.
+ */
+out: string, 
+/**
+ * The passphrase of the person who approves. None on the command line, which was just given
+ * it.
+ */
+passphrase: string | null, };
 
 export type ReleaseDone = { 
 /**
@@ -1384,7 +1502,11 @@ merged: Array<string>,
 /**
  * Where it is.
  */
-out: string, };
+out: string, 
+/**
+ * Where its report is, to open or print.
+ */
+report: string, };
 
 export type TableLine = { 
 /**
@@ -1413,6 +1535,212 @@ code: string,
  * What it says.
  */
 label: string, };
+
+export type ReleasePreview = { 
+/**
+ * "Topic tables".
+ */
+product: string, 
+/**
+ * Whose children.
+ */
+authority: Authority, 
+/**
+ * Financial year, `2025-26`.
+ */
+period: string, 
+/**
+ * Who it is for, in words.
+ */
+receiver: string, 
+/**
+ * What it is for.
+ */
+purpose: string, 
+/**
+ * The agreement.
+ */
+agreement: string, 
+/**
+ * The fewest different children behind anything shown.
+ */
+k: number, 
+/**
+ * Whether everything holds. Only then can it be proposed or approved.
+ */
+holds: boolean, 
+/**
+ * "Nobody can be told apart in these tables." or why it cannot go, in a sentence or two.
+ */
+verdict: string, 
+/**
+ * What leaves, in plain sentences.
+ */
+leaves: Array<string>, 
+/**
+ * Episodes in it.
+ */
+episodes: number, 
+/**
+ * Children in it.
+ */
+children: number, 
+/**
+ * What leaves, table by table.
+ */
+tables: Array<TableLine>, 
+/**
+ * What is merged in several tables, in plain words.
+ */
+merged: Array<string>, 
+/**
+ * What merging costs.
+ */
+cost: MergingCost | null, 
+/**
+ * The group with the fewest children in the whole release.
+ */
+smallest: SmallestGroup | null, 
+/**
+ * Whether small groups vanish first: ethnic group, sex, looked after.
+ */
+small_groups: Array<SmallGroups>, 
+/**
+ * What attacks on the finished files found, in the order of the ICO's tests.
+ */
+tests: Array<RiskTest>, 
+/**
+ * Measures for specialists.
+ */
+measures: Array<Measure>, 
+/**
+ * Lower-case hexadecimal SHA-256 of the profile and of each ladder, by what it is of.
+ */
+versions: Array<PolicyVersion>, 
+/**
+ * Fingerprint of all figures in it. The same records, question and rules give the same.
+ */
+shown: string, };
+
+export type MergingCost = { 
+/**
+ * Answers in all tables: rows times columns.
+ */
+answers: number, 
+/**
+ * Those shown as they were recorded, not merged with others.
+ */
+as_recorded: number, 
+/**
+ * Those masked altogether.
+ */
+masked: number, };
+
+export type SmallestGroup = { 
+/**
+ * Different children.
+ */
+children: number, 
+/**
+ * Title of its table.
+ */
+table: string, 
+/**
+ * What its rows have in common, in words.
+ */
+group: string, };
+
+export type SmallGroups = { 
+/**
+ * "Ethnic group".
+ */
+title: string, 
+/**
+ * From the smallest group up.
+ */
+groups: Array<GroupKept>, };
+
+export type GroupKept = { 
+/**
+ * Its name.
+ */
+label: string, 
+/**
+ * Different children of the period.
+ */
+children: number, 
+/**
+ * Tables that show it by itself.
+ */
+kept: number, 
+/**
+ * Tables that are about this question.
+ */
+of: number, 
+/**
+ * As what it is shown where it is not: "Asian, Black, Mixed and Other together".
+ */
+shown_as: string, };
+
+export type RiskTest = { 
+/**
+ * "Can a child be singled out?"
+ */
+title: string, 
+/**
+ * The answer in a sentence.
+ */
+words: string, 
+/**
+ * What was tried.
+ */
+findings: Array<RiskFinding>, };
+
+export type RiskFinding = { 
+/**
+ * "Somebody knows one time that a child went missing".
+ */
+title: string, 
+/**
+ * What it found, in a sentence.
+ */
+found: string, 
+/**
+ * How often it was tried.
+ */
+tried: number, 
+/**
+ * The fewest children that one could be taken for. None where that is not what it counts.
+ */
+fewest: number | null, 
+/**
+ * Whether nobody can be told apart by it.
+ */
+holds: boolean, };
+
+export type Measure = { 
+/**
+ * "Prosecutor risk, highest".
+ */
+name: string, 
+/**
+ * The table or column it is of. None for the whole release.
+ */
+of: string | null, 
+/**
+ * "0.2000".
+ */
+value: string, };
+
+export type PolicyVersion = { 
+/**
+ * "Release profile borough, version 1".
+ */
+of: string, 
+/**
+ * Hash, or the version's number where it has one.
+ */
+is: string, };
 
 export type FiguresForm = { 
 /**

@@ -64,8 +64,11 @@ pub enum Start {
 pub enum Role {
     /// Holds return conversations and writes them up.
     Worker,
-    /// Also reviews and makes releases.
+    /// Also reviews and proposes releases.
     Supervisor,
+    /// Information-governance officer: looks at releases and approves them, sees the figures, and
+    /// sees no child's record.
+    Governance,
 }
 
 /// A local authority.
@@ -143,7 +146,7 @@ pub struct Me {
     pub name: String,
     /// What they may do.
     pub role: Role,
-    /// In words: "Worker", "Supervisor".
+    /// In words: "Worker", "Supervisor", "Information-governance officer".
     pub role_label: String,
     /// The authorities they work for.
     pub authorities: Vec<Authority>,

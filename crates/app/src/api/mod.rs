@@ -12,6 +12,7 @@ pub mod national;
 pub mod place;
 pub mod record;
 pub mod release;
+pub mod release_preview;
 pub mod report;
 pub mod returns;
 pub mod with_you;
@@ -148,11 +149,25 @@ pub fn typescript() -> Result<String, String> {
         national::NationalFinding,
         national::NationalPlace,
         national::NationalSaved,
-        release::ReleaseAsk,
         release::ReleaseForm,
+        release::Product,
+        release::ProductChoice,
+        release::ReleaseFor,
+        release::ProposeRelease,
+        release::Proposal,
+        release::ApproveRelease,
         release::ReleaseDone,
         release::TableLine,
         release::Receiver,
+        release_preview::ReleasePreview,
+        release_preview::MergingCost,
+        release_preview::SmallestGroup,
+        release_preview::SmallGroups,
+        release_preview::GroupKept,
+        release_preview::RiskTest,
+        release_preview::RiskFinding,
+        release_preview::Measure,
+        release_preview::PolicyVersion,
         figures::FiguresForm,
         figures::FiguresAsk,
         figures::Figures,

@@ -1,4 +1,4 @@
-//! Make a release.
+//! Make a release: one person proposes it, another one looks at it and approves it.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -14,6 +14,14 @@ pub struct ReleaseForm {
     pub periods: Vec<String>,
     /// Who it can be for.
     pub receivers: Vec<Receiver>,
+    /// What can be made.
+    pub products: Vec<ProductChoice>,
+    /// Whether this person may propose a release; others may only look at and approve one.
+    pub may_propose: bool,
+    /// Whether somebody else of this store may approve what this person proposes.
+    pub has_second_person: bool,
+    /// Proposals that wait for a second person, oldest first.
+    pub waiting: Vec<Proposal>,
 }
 
 /// Who it is for.
@@ -25,18 +33,96 @@ pub struct Receiver {
     pub label: String,
 }
 
-/// What is asked for.
-#[derive(Clone, Deserialize, TS)]
-pub struct ReleaseAsk {
+/// What is made of the records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Product {
+    /// Many small tables, each of one topic.
+    TopicTables,
+    /// One row an episode with few columns.
+    EpisodeRecords,
+}
+
+/// A product to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ProductChoice {
+    /// Handed back.
+    pub product: Product,
+    /// What it says.
+    pub label: String,
+    /// When to choose it.
+    pub hint: String,
+}
+
+/// What is to be released, to whom and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReleaseFor {
+    /// What is made.
+    pub product: Product,
     /// GSS code.
     pub authority: String,
     /// Financial year, `2025-26`.
     pub period: String,
-    /// Who it is for.
+    /// Code of who it is for.
     pub receiver: String,
+    /// What it is for, as it will stand in the manifest. At most 300 characters.
+    pub purpose: String,
+    /// The agreement under which it is shared, as it will stand in the manifest. At most 200
+    /// characters.
+    pub agreement: String,
+}
+
+/// Ask a second person to approve a release.
+#[derive(Clone, Deserialize, TS)]
+pub struct ProposeRelease {
+    /// What was looked at.
+    pub asked: ReleaseFor,
+    /// [`ReleasePreview::shown`](super::release_preview::ReleasePreview::shown) of what was looked
+    /// at, so that nothing else is proposed.
+    pub shown: String,
+    /// The passphrase, again. None on the command line, which was just given it.
+    pub passphrase: Option<String>,
+}
+
+/// A release that waits for a second person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Proposal {
+    /// Random id, handed back.
+    pub id: String,
+    /// "Topic tables".
+    pub product: String,
+    /// Whose children.
+    pub authority: Authority,
+    /// Financial year, `2025-26`.
+    pub period: String,
+    /// Who it is for, in words.
+    pub receiver: String,
+    /// What it is for.
+    pub purpose: String,
+    /// The agreement.
+    pub agreement: String,
+    /// Who proposed it.
+    pub by: String,
+    /// When: "23 November 2026 at 14:32".
+    pub at: String,
+    /// Whether the person who asks proposed it; they cannot approve it then.
+    pub mine: bool,
+    /// Whether the person who asks may approve it.
+    pub may_approve: bool,
+}
+
+/// Approve a proposed release and write it.
+#[derive(Clone, Deserialize, TS)]
+pub struct ApproveRelease {
+    /// Id of the proposal.
+    pub proposal: String,
+    /// [`ReleasePreview::shown`](super::release_preview::ReleasePreview::shown) of what was looked
+    /// at.
+    pub shown: String,
     /// Folder into which it is written; must be empty or new.
     pub out: String,
-    /// The passphrase, again. None on the command line, which was just given it.
+    /// The passphrase of the person who approves. None on the command line, which was just given
+    /// it.
     pub passphrase: Option<String>,
 }
 
@@ -55,6 +141,8 @@ pub struct ReleaseDone {
     pub merged: Vec<String>,
     /// Where it is.
     pub out: String,
+    /// Where its report is, to open or print.
+    pub report: String,
 }
 
 /// One table.

@@ -54,7 +54,7 @@ pub(super) fn release(home: &Homeward, folder: &Path) -> Result<CheckDone, ApiEr
             let running = home.job.begin().ok_or_else(|| {
                 ApiError::refused("Another import or release is under way. Wait until it is done.")
             })?;
-            home.with(Act::Read, |open| {
+            home.with(Act::Enter, |open| {
                 crate::import::commission_of(open, &manifest.authority.code).map(|_| ())
             })?;
             // As known on the day it was made, or "not yet" would have become "too late" since.

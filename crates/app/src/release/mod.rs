@@ -1,12 +1,24 @@
 //! Making a release, the one door through which anonymised counts leave, and checking one.
+//!
+//! A supervisor asks for a release and looks at it (`preview`: nothing is written), then proposes
+//! it (`proposals`). Another person of the store looks at it again, worked out anew, and approves
+//! it; only then are files written (`make`).
 
+mod asked;
+mod before;
 mod check;
 mod children;
 pub(crate) mod folder;
 mod make;
+mod preview;
+mod proposals;
 mod receivers;
+mod report;
+mod risk;
 mod rows;
 mod values;
+mod weigh;
+mod words;
 
 pub use check::{CheckDone, Outcome};
 pub(crate) use rows::periods as periods_of;
@@ -14,9 +26,14 @@ pub(crate) use rows::periods as periods_of;
 use std::path::Path;
 
 use crate::api::ApiError;
-use crate::api::release::{ReleaseAsk, ReleaseDone, ReleaseForm};
-use crate::roles::Act;
+use crate::api::release::{
+    ApproveRelease, Proposal, ProposeRelease, ReleaseDone, ReleaseFor, ReleaseForm,
+};
+use crate::api::release_preview::ReleasePreview;
+use crate::roles::{self, Act};
 use crate::session::Homeward;
+
+use asked::Wanted;
 
 /// The release profile under which a borough releases.
 const PROFILE: &str = "borough";
@@ -28,9 +45,9 @@ impl Homeward {
     /// What the page *Make a release* offers.
     ///
     /// # Errors
-    /// This person may not make a release, or the store cannot be read.
+    /// This person may not look at releases, or the store cannot be read.
     pub fn release_form(&self) -> Result<ReleaseForm, ApiError> {
-        self.with(Act::Release, |open| {
+        self.with(Act::LookAtRelease, |open| {
             let reader = open.store.read()?;
             let mut periods = std::collections::BTreeSet::new();
             for authority in &open.me.authorities {
@@ -40,29 +57,98 @@ impl Homeward {
                 authorities: open.me.authorities.clone(),
                 periods: periods.into_iter().rev().collect(),
                 receivers: receivers::all(),
+                products: asked::products(),
+                may_propose: roles::may(open.me.role, Act::ProposeRelease),
+                has_second_person: proposals::has_second_person(open)?,
+                waiting: proposals::waiting(self, open)?,
             })
         })
     }
 
-    /// Makes a release, after asking for the passphrase again.
+    /// Works a release out whole. Nothing is written.
     ///
     /// # Errors
-    /// The passphrase is not right, this person may not, the release is refused, or the disk
-    /// failed. Nothing stands in the folder then.
-    pub fn make_release(&self, ask: ReleaseAsk) -> Result<ReleaseDone, ApiError> {
-        self.with(Act::Release, |_| Ok(()))?;
+    /// This person may not propose a release, something that was typed has to be mended, or the
+    /// store cannot be read. A release that may not leave is no error: the preview says why.
+    pub fn preview_release(&self, asked: ReleaseFor) -> Result<ReleasePreview, ApiError> {
+        self.with(Act::ProposeRelease, |_| Ok(()))?;
+        let wanted = Wanted::new(self, &asked)?;
+        Ok(preview::look(self, &wanted)?.preview)
+    }
+
+    /// Asks a second person to approve a release, after asking for the passphrase again.
+    ///
+    /// # Errors
+    /// The passphrase is not right, this person may not, the release does not hold, or its figures
+    /// are not those that were looked at.
+    pub fn propose_release(&self, ask: ProposeRelease) -> Result<Proposal, ApiError> {
+        self.with(Act::ProposeRelease, |_| Ok(()))?;
+        self.re_authenticate(ask.passphrase.as_deref().unwrap_or_default())?;
+        self.propose_release_just_unlocked(ask)
+    }
+
+    /// The same for somebody who gave the passphrase for this one act, as on the command line.
+    ///
+    /// # Errors
+    /// As for [`Homeward::propose_release`].
+    pub fn propose_release_just_unlocked(&self, ask: ProposeRelease) -> Result<Proposal, ApiError> {
+        self.with(Act::ProposeRelease, |_| Ok(()))?;
+        let wanted = Wanted::new(self, &ask.asked)?;
+        let preview = preview::look(self, &wanted)?.preview;
+        if !preview.holds {
+            return Err(ApiError::refused(preview.verdict));
+        }
+        if preview.shown != ask.shown {
+            return Err(ApiError::refused(
+                "The records have changed since you looked, and so have the figures. Look at it again.",
+            ));
+        }
+        proposals::add(self, &wanted, &preview.shown)
+    }
+
+    /// A proposed release, worked out anew from the records of now. Nothing is written.
+    ///
+    /// # Errors
+    /// This person may not look at releases, it no longer waits, or the store cannot be read.
+    pub fn look_at_proposal(&self, proposal: String) -> Result<ReleasePreview, ApiError> {
+        let kept = self.with(Act::LookAtRelease, |open| proposals::one(open, &proposal))?;
+        let wanted = Wanted::new(self, &kept.asked)?;
+        let preview = preview::look(self, &wanted)?.preview;
+        if preview.holds && preview.shown != kept.shown {
+            let verdict = make::CHANGED.to_owned();
+            return Ok(ReleasePreview { holds: false, verdict, ..preview });
+        }
+        Ok(preview)
+    }
+
+    /// Approves what somebody else proposed and writes it, after asking for the passphrase again.
+    ///
+    /// # Errors
+    /// The passphrase is not right, this person may not or proposed it themselves, the figures
+    /// have changed, the release is refused, or the disk failed. Nothing stands in the folder then.
+    pub fn approve_release(&self, ask: ApproveRelease) -> Result<ReleaseDone, ApiError> {
+        make::approvable(self, &ask.proposal)?;
         self.re_authenticate(ask.passphrase.as_deref().unwrap_or_default())?;
         make::release(self, &ask)
     }
 
-    /// Makes a release for somebody who gave the passphrase for this one act, as on the command
-    /// line.
+    /// The same for somebody who gave the passphrase for this one act, as on the command line.
     ///
     /// # Errors
-    /// As for [`Homeward::make_release`].
-    pub fn make_release_just_unlocked(&self, ask: ReleaseAsk) -> Result<ReleaseDone, ApiError> {
-        self.with(Act::Release, |_| Ok(()))?;
+    /// As for [`Homeward::approve_release`].
+    pub fn approve_release_just_unlocked(
+        &self,
+        ask: ApproveRelease,
+    ) -> Result<ReleaseDone, ApiError> {
         make::release(self, &ask)
+    }
+
+    /// Takes a proposal back.
+    ///
+    /// # Errors
+    /// This person may not, it no longer waits, or the disk failed.
+    pub fn withdraw_release(&self, proposal: String) -> Result<(), ApiError> {
+        proposals::withdraw(self, &proposal)
     }
 
     /// Checks a release, and counts its children again if a store is open.

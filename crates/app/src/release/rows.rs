@@ -115,7 +115,7 @@ pub(super) fn find(
         as_of: asked.as_of,
         today: home.today(),
         versions: home
-            .with(Act::Read, |open| Versions::look(open.store.read()?, home.standard()))?,
+            .with(Act::Enter, |open| Versions::look(open.store.read()?, home.standard()))?,
     };
 
     let mut other_versions = BTreeSet::new();
@@ -134,7 +134,7 @@ pub(super) fn find(
             until: Some(until),
             questions: &asked_for,
         };
-        home.with(Act::Read, |open| {
+        home.with(Act::Enter, |open| {
             let reader = open.store.read()?;
             let mut bulk: Vec<BulkEpisode> = Vec::new();
             reader.each_episode(

@@ -38,6 +38,7 @@ fn role(role: args::Role) -> Role {
     match role {
         args::Role::Worker => Role::Worker,
         args::Role::Supervisor => Role::Supervisor,
+        args::Role::Governance => Role::Governance,
     }
 }
 

@@ -1,0 +1,72 @@
+//! What the attacks on the finished files found, in the order of the ICO's tests, and the measures
+//! that specialists ask for.
+
+use homeward_release::attacks::{Attack, Test};
+use homeward_release::measures;
+
+use super::words::number;
+use crate::api::release_preview::{Measure, RiskFinding, RiskTest};
+
+/// The three tests of the ICO's guidance on anonymisation, in its order: each with its question,
+/// and the answer when nothing was found.
+const TESTS: [(Test, &str, &str); 3] = [
+    (
+        Test::SinglingOut,
+        "Can a child be singled out?",
+        "No. Whatever was tried, at least {k} different children fit.",
+    ),
+    (
+        Test::Linking,
+        "Can two things about the same child be linked?",
+        "No. Nothing in one file says which row of another belongs to it.",
+    ),
+    (
+        Test::Inference,
+        "Can something be learned about a child who is not singled out?",
+        "No. No group gives away what happened to the children in it.",
+    ),
+];
+
+/// What was found, test by test.
+pub(super) fn tests(attacks: &[Attack], k: u32) -> Vec<RiskTest> {
+    TESTS
+        .iter()
+        .map(|(test, title, no)| {
+            let findings: Vec<RiskFinding> = attacks
+                .iter()
+                .filter(|attack| attack.test == *test)
+                .map(|attack| RiskFinding {
+                    title: attack.title().to_owned(),
+                    found: attack.found(),
+                    tried: number(attack.tried),
+                    fewest: attack.fewest.map(number),
+                    holds: attack.holds(),
+                })
+                .collect();
+            let words = if findings.is_empty() {
+                "This was not tried.".to_owned()
+            } else if findings.iter().all(|finding| finding.holds) {
+                no.replace("{k}", &k.to_string())
+            } else {
+                "Yes. This must not leave.".to_owned()
+            };
+            RiskTest { title: (*title).to_owned(), words, findings }
+        })
+        .collect()
+}
+
+/// The measures, with four places behind the point.
+pub(super) fn measured(measures: &[measures::Measure]) -> Vec<Measure> {
+    measures
+        .iter()
+        .map(|measure| Measure {
+            name: measure.name().to_owned(),
+            of: measure.of.clone(),
+            value: format!(
+                "{}.{:04}",
+                measure.ten_thousandths / 10_000,
+                measure.ten_thousandths % 10_000
+            ),
+        })
+        .collect()
+}
