@@ -4,6 +4,7 @@ import { invoke } from '@tauri-apps/api/core';
 
 import type {
   ApiError,
+  ApproveRelease,
   CheckView,
   ChildCopyAsk,
   ChildCopyForm,
@@ -28,9 +29,12 @@ import type {
   Place,
   Progress,
   RecordView,
-  ReleaseAsk,
+  Proposal,
+  ProposeRelease,
   ReleaseDone,
+  ReleaseFor,
   ReleaseForm,
+  ReleasePreview,
   Report,
   ReportAsk,
   ReturnDraft,
@@ -88,7 +92,11 @@ export interface Commands {
   make_national: { in: NationalAsk; out: NationalDone };
   save_national: { in: SaveNational; out: NationalSaved };
   release_form: { in: void; out: ReleaseForm };
-  make_release: { in: ReleaseAsk; out: ReleaseDone };
+  preview_release: { in: ReleaseFor; out: ReleasePreview };
+  propose_release: { in: ProposeRelease; out: Proposal };
+  look_at_proposal: { in: string; out: ReleasePreview };
+  approve_release: { in: ApproveRelease; out: ReleaseDone };
+  withdraw_release: { in: string; out: null };
   figures_form: { in: void; out: FiguresForm };
   figures: { in: FiguresAsk; out: Figures };
 }

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 
 import App from '../App.svelte';
 import { freshWindow, program } from '../test/program';
+import * as release from '../test/release';
 import * as samples from '../test/samples';
 
 const everything: Parameters<typeof program>[0] = {
@@ -18,7 +19,7 @@ const everything: Parameters<typeof program>[0] = {
   record: () => samples.record,
   page: () => samples.everyKind,
   check_answers: () => samples.check,
-  release_form: () => samples.releaseForm,
+  release_form: () => release.form,
 };
 
 async function violations() {
@@ -74,7 +75,7 @@ describe('axe finds nothing on', () => {
     for (const show of [
       (target: HTMLElement) => render(RecoveryFile, { target, props: { created: samples.created, done: () => {} } }),
       (target: HTMLElement) => render(ReportShown, { target, props: { report: samples.report } }),
-      (target: HTMLElement) => render(ReleaseMade, { target, props: { done: samples.releaseDone } }),
+      (target: HTMLElement) => render(ReleaseMade, { target, props: { done: release.done } }),
       (target: HTMLElement) =>
         render(ImportFound, {
           target,

@@ -396,40 +396,4 @@ describe('what leaves the laptop', () => {
     expect(await screen.findByText('Stopped. Nothing was brought in.')).toBeVisible();
     expect(screen.getByLabelText('Header file')).toHaveValue('/header.csv');
   });
-
-  test('a release that is refused says why and leaves the form as it was', async () => {
-    const user = userEvent.setup();
-    await freshWindow('#/release');
-    program({
-      ...open,
-      release_form: () => ({ ...samples.releaseForm, authorities: samples.releaseForm.authorities.slice(0, 1), receivers: samples.releaseForm.receivers.slice(0, 1) }),
-      make_release: () => refuse('refused', 'Fewer than 5 children were missing in this year.'),
-      progress: () => null,
-    });
-    render(App);
-    await user.click(await screen.findByLabelText('2025 to 2026'));
-    await user.type(screen.getByLabelText('Folder to write it to'), '/release');
-    await user.type(screen.getByLabelText('Your passphrase'), 'four example words');
-    await user.click(screen.getByRole('button', { name: 'Make the release' }));
-    expect(await screen.findByText('Fewer than 5 children were missing in this year.')).toBeVisible();
-    expect(screen.getByLabelText('Folder to write it to')).toHaveValue('/release');
-    await waitFor(() => expect(document.activeElement?.id).toBe('release-refused'));
-  });
-
-  test('a release that was made says what was merged', async () => {
-    const user = userEvent.setup();
-    await freshWindow('#/release');
-    const asked = program({ ...open, release_form: () => samples.releaseForm, make_release: () => samples.releaseDone, progress: () => null });
-    render(App);
-    await user.click(await screen.findByLabelText('Example Borough'));
-    await user.click(screen.getByLabelText('2025 to 2026'));
-    await user.click(screen.getByLabelText('London'));
-    await user.type(screen.getByLabelText('Folder to write it to'), '/release');
-    await user.type(screen.getByLabelText('Your passphrase'), 'four example words');
-    await user.click(screen.getByRole('button', { name: 'Make the release' }));
-    expect(await screen.findByText('Ages under 13 are one group.')).toBeVisible();
-    expect(asksOf(asked, 'make_release')).toEqual([
-      { authority: 'A1', period: '2025-26', receiver: 'london', out: '/release', passphrase: 'four example words' },
-    ]);
-  });
 });

@@ -6,6 +6,7 @@ export type Route =
   | { page: 'find' }
   | { page: 'import' }
   | { page: 'release' }
+  | { page: 'proposal'; proposal: string }
   | { page: 'return'; episode: string }
   | { page: 'child'; child: string }
   | { page: 'record'; record: string }
@@ -47,6 +48,7 @@ function routeOf(path: string): Route {
     if (first === 'report') return { page: 'report', record: second };
     if (first === 'chronology') return { page: 'chronology', child: second };
     if (first === 'with') return { page: 'with', record: second };
+    if (first === 'release') return { page: 'proposal', proposal: second };
     if (first === 'copy') return { page: 'copy', record: second };
     return { page: 'unknown' };
   }

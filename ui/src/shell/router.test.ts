@@ -11,6 +11,7 @@ describe('addresses', () => {
     ['#/find', { page: 'find' }],
     ['#/import', { page: 'import' }],
     ['#/release', { page: 'release' }],
+    ['#/release/p1', { page: 'proposal', proposal: 'p1' }],
     ['#/return/e1', { page: 'return', episode: 'e1' }],
     ['#/child/c1', { page: 'child', child: 'c1' }],
     ['#/record/r1', { page: 'record', record: 'r1' }],

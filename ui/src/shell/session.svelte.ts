@@ -6,7 +6,8 @@ import { SaveQueue } from '../saving/queue.svelte';
 import { TakenBack } from '../saving/taken-back';
 import { caretNow } from './caret';
 import { openAhead } from './opening';
-import { Router, type Address } from './router.svelte';
+import { releasesOnly, routeFor } from './role';
+import { Router, type Address, type Route } from './router.svelte';
 
 const HEARTBEAT_MS = 10_000;
 const AFTER_PAINTING_MS = 100;
@@ -34,13 +35,28 @@ export class Session {
   );
   readonly router = new Router(
     () => this.queue.flush(),
-    openAhead,
+    (route) => openAhead(routeFor(this.me?.role, route)),
     (address) => this.#arrived(address),
   );
   /** What was cleared since the store was opened, so that it can be put back. */
   readonly takenBack = new TakenBack();
   #beat = 0;
   #locking = false;
+
+  /** The page that shows. */
+  get route(): Route {
+    return routeFor(this.me?.role, this.router.address.route);
+  }
+
+  /** Whether this person sees releases and figures alone. */
+  get releasesOnly(): boolean {
+    return releasesOnly(this.me?.role);
+  }
+
+  /** What the first page is called. */
+  get home(): string {
+    return this.releasesOnly ? 'Releases' : 'My work';
+  }
 
   /** Asks the program how it stands. */
   async begin(): Promise<void> {

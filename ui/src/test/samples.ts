@@ -12,8 +12,6 @@ import type {
   PageView,
   QuestionView,
   RecordView,
-  ReleaseDone,
-  ReleaseForm,
   Report,
   ReturnDraft,
   StartState,
@@ -304,22 +302,4 @@ export const importSummary: ImportSummary = {
   written: false,
   sentence: '43 episodes of 39 children are new.',
   list_csv: 'file,line\n',
-};
-
-export const releaseForm: ReleaseForm = {
-  authorities: me.authorities,
-  periods: ['2026-27', '2025-26'],
-  receivers: [{ code: 'london', label: 'London' }, { code: 'borough', label: 'Only us' }],
-};
-
-export const releaseDone: ReleaseDone = {
-  sentence: 'Made for London: 2 tables of 897 episodes and 285 children.',
-  episodes: 897,
-  children: 285,
-  tables: [
-    { file: 'tables/duration.csv', title: 'How long children were missing', rows: 897, merged: 'Nothing' },
-    { file: 'tables/duration-by-age.csv', title: 'How long, by age', rows: 897, merged: 'Ages under 13 are one group' },
-  ],
-  merged: ['Ages under 13 are one group.'],
-  out: '/release',
 };
