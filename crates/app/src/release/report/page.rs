@@ -1,0 +1,346 @@
+//! `risk-report.html`: a page that needs nothing else, to read or to print. Everything in it is
+//! escaped.
+
+use homeward_standard::html::{Page, escape};
+
+use super::groups_in_order;
+use super::picture::{Look, STRIPES, bar};
+use super::words::{number, share, spoken_year};
+use crate::api::release_preview::{
+    MergingCost, ReleasePreview, RiskTest, SmallGroups, SmallestGroup,
+};
+
+/// The style of every report, and what this one has besides.
+const STYLE: &str = concat!(include_str!("../../anonymise/page.css"), include_str!("page.css"));
+
+/// The page.
+pub fn risk_report_html(preview: &ReleasePreview) -> String {
+    let of = format!(
+        "{}, {}, {}",
+        preview.product,
+        preview.authority.name,
+        spoken_year(&preview.period)
+    );
+    let mut page = Page::begin(&format!("Risk report: {of}"), STYLE, "");
+    page.line(STRIPES);
+    page.element("p class=\"caption\"", &of);
+    page.element("h1", "Risk report");
+    page.element(
+        if preview.holds { "p class=\"verdict\"" } else { "p class=\"verdict stops\"" },
+        &preview.verdict,
+    );
+    if !preview.holds {
+        in_the_way(&mut page, preview);
+    }
+    what_it_is(&mut page, preview);
+    leaves(&mut page, preview);
+    merged(&mut page, preview);
+    smallest(&mut page, preview.smallest.as_ref(), preview.k);
+    small_groups(&mut page, &preview.small_groups);
+    tests(&mut page, &preview.tests);
+    not_promised(&mut page);
+    annex(&mut page, preview);
+    page.end()
+}
+
+fn in_the_way(page: &mut Page, preview: &ReleasePreview) {
+    page.element("h2", "What stands in the way");
+    let failed: Vec<String> = preview
+        .tests
+        .iter()
+        .flat_map(|test| &test.findings)
+        .filter(|finding| !finding.holds)
+        .map(|finding| format!("{}: {}", finding.title, finding.found))
+        .collect();
+    if failed.is_empty() {
+        page.element("p", "What the first sentence says.");
+    }
+    list(page, &failed);
+}
+
+fn what_it_is(page: &mut Page, preview: &ReleasePreview) {
+    page.line("<dl>");
+    for (term, means) in [
+        ("Who it is for", preview.receiver.as_str()),
+        ("What it is for", &preview.purpose),
+        ("Agreement", &preview.agreement),
+        ("Children", &number(preview.children)),
+        ("Episodes", &number(preview.episodes)),
+    ] {
+        page.term(term, &escape(means));
+    }
+    page.line("</dl>");
+}
+
+fn leaves(page: &mut Page, preview: &ReleasePreview) {
+    page.element("h2", "What leaves");
+    list(page, &preview.leaves);
+    if preview.tables.is_empty() {
+        return;
+    }
+    let rows: Vec<Vec<Cell>> = preview
+        .tables
+        .iter()
+        .map(|table| {
+            vec![
+                Cell::words(&table.title),
+                Cell::words(&table.file),
+                Cell::number(table.rows),
+                Cell::words(&table.merged),
+            ]
+        })
+        .collect();
+    table(
+        page,
+        "What leaves, table by table",
+        &["What it answers", "File", "Rows", "What is merged"],
+        &rows,
+    );
+}
+
+fn merged(page: &mut Page, preview: &ReleasePreview) {
+    page.element("h2", "What is merged, and what that costs");
+    if let Some(cost) = preview.cost {
+        what_it_costs(page, cost);
+    }
+    if preview.merged.is_empty() {
+        page.element("p", "No groups are merged in several tables.");
+    }
+    list(page, &preview.merged);
+}
+
+fn what_it_costs(page: &mut Page, cost: MergingCost) {
+    let merged = cost.answers.saturating_sub(cost.as_recorded.saturating_add(cost.masked));
+    let lines = [
+        ("As recorded", cost.as_recorded, Look::Full),
+        ("Merged with others", merged, Look::Striped),
+        ("Masked", cost.masked, Look::Empty),
+    ];
+    let said: Vec<String> = lines
+        .iter()
+        .map(|(label, of, _)| format!("{} are {}", share(*of, cost.answers), label.to_lowercase()))
+        .collect();
+    let says = format!("Of {} answers {}.", number(cost.answers), said.join(", "));
+    let parts: Vec<(u32, Look)> = lines.iter().map(|(_, of, look)| (*of, *look)).collect();
+    page.line(&format!(
+        "<div class=\"picture\">{}</div>",
+        bar("bar", &parts, cost.answers, Some(&says))
+    ));
+    let rows: Vec<Vec<Cell>> = lines
+        .iter()
+        .map(|(label, of, look)| {
+            vec![
+                Cell::html(format!(
+                    "<span class=\"swatch\">{}</span> {}",
+                    bar("bar", &[(1, *look)], 1, None),
+                    escape(label)
+                )),
+                Cell::number(*of),
+                Cell::figure(&share(*of, cost.answers)),
+            ]
+        })
+        .collect();
+    table(
+        page,
+        &format!("How the {} answers in the tables leave", number(cost.answers)),
+        &["Answers", "How many", "Share"],
+        &rows,
+    );
+}
+
+fn smallest(page: &mut Page, smallest: Option<&SmallestGroup>, k: u32) {
+    page.element("h2", "The smallest group");
+    let Some(smallest) = smallest else {
+        page.element("p", "No group can be seen.");
+        return;
+    };
+    page.element(
+        "p",
+        &format!(
+            "The smallest group that can be seen has {} different children. The rule asks for at \
+             least {}. Children are counted, not rows: a child who went missing ten times counts \
+             once.",
+            number(smallest.children),
+            number(k)
+        ),
+    );
+    page.element("p", &format!("It is in “{}”: {}.", smallest.table, smallest.group));
+}
+
+fn small_groups(page: &mut Page, questions: &[SmallGroups]) {
+    if questions.is_empty() {
+        return;
+    }
+    page.element("h2", "Do small groups vanish first?");
+    page.element(
+        "p",
+        "A full bar is a group that every table about it shows by itself. How many children a group \
+         has was shown to the people who proposed and approved the release. It is not said here: \
+         where a group is merged, that number is what the merging hides.",
+    );
+    for question in questions {
+        let rows: Vec<Vec<Cell>> = groups_in_order(question)
+            .into_iter()
+            .map(|group| {
+                vec![
+                    Cell::words(&group.label),
+                    Cell::html(format!(
+                        "<span class=\"kept\">{}</span> {} of {}",
+                        bar("bar", &[(group.kept, Look::Full)], group.of, None),
+                        number(group.kept),
+                        number(group.of)
+                    )),
+                    Cell::words(if group.shown_as.is_empty() { "–" } else { &group.shown_as }),
+                ]
+            })
+            .collect();
+        table(
+            page,
+            &question.title,
+            &["Group", "Tables that show it by itself", "Otherwise shown as"],
+            &rows,
+        );
+    }
+}
+
+fn tests(page: &mut Page, tests: &[RiskTest]) {
+    page.element("h2", "Could a child be known from it?");
+    page.element(
+        "p",
+        "The Information Commissioner’s three questions. Each was tried on the very files of the \
+         release, with the records behind them at hand.",
+    );
+    for (at, test) in tests.iter().enumerate() {
+        page.element("h3", &format!("{}. {}", at + 1, test.title));
+        page.element("p", &test.words);
+        if test.findings.is_empty() {
+            continue;
+        }
+        let rows: Vec<Vec<Cell>> = test
+            .findings
+            .iter()
+            .map(|finding| {
+                vec![
+                    Cell::words(&finding.title),
+                    Cell::words(&finding.found),
+                    Cell::number(finding.tried),
+                    Cell::figure(&finding.fewest.map_or_else(|| "–".into(), number)),
+                    Cell::html(if finding.holds {
+                        "Holds".into()
+                    } else {
+                        "<strong>Does not hold</strong>".into()
+                    }),
+                ]
+            })
+            .collect();
+        table(
+            page,
+            &format!("What was tried: {}", test.title),
+            &["What was tried", "What it found", "Times tried", "Fewest children", "Result"],
+            &rows,
+        );
+    }
+}
+
+/// What no release can promise. The screen says the same.
+pub const NOT_PROMISED: [&str; 3] = [
+    "A child known to two authorities is in the release of each, and counts as one child in each.",
+    "What a receiver already knows is not known here. Somebody who knows a child well can find again \
+     what they know.",
+    "It was compared with what this store released before, and with no release of another store.",
+];
+
+fn not_promised(page: &mut Page) {
+    page.element("h2", "What is not promised");
+    list(page, &NOT_PROMISED.map(str::to_owned));
+}
+
+fn annex(page: &mut Page, preview: &ReleasePreview) {
+    page.element("h2", "Annex: measures for specialists, and the rules it is made under");
+    if !preview.measures.is_empty() {
+        let rows: Vec<Vec<Cell>> = preview
+            .measures
+            .iter()
+            .map(|measure| {
+                vec![
+                    Cell::words(&measure.name),
+                    Cell::words(measure.of.as_deref().unwrap_or("The whole release")),
+                    Cell::figure(&measure.value),
+                ]
+            })
+            .collect();
+        table(page, "Measures", &["Measure", "Of", "Value"], &rows);
+    }
+    if !preview.versions.is_empty() {
+        let rows: Vec<Vec<Cell>> = preview
+            .versions
+            .iter()
+            .map(|version| vec![Cell::words(&version.of), Cell::words(&version.is)])
+            .collect();
+        table(page, "Made under", &["What", "Version or SHA-256"], &rows);
+    }
+}
+
+fn list(page: &mut Page, lines: &[String]) {
+    if lines.is_empty() {
+        return;
+    }
+    page.line("<ul>");
+    for line in lines {
+        page.element("li", line);
+    }
+    page.line("</ul>");
+}
+
+/// A cell of a table: HTML, and whether it stands to the right as figures do.
+struct Cell {
+    html: String,
+    figure: bool,
+}
+
+impl Cell {
+    fn words(text: &str) -> Self {
+        Self { html: escape(text), figure: false }
+    }
+
+    fn figure(text: &str) -> Self {
+        Self { html: escape(text), figure: true }
+    }
+
+    fn number(value: u32) -> Self {
+        Self::figure(&number(value))
+    }
+
+    /// As it is: whoever calls escapes.
+    fn html(html: String) -> Self {
+        Self { html, figure: false }
+    }
+}
+
+/// A table whose first cells head their rows. A wide one is scrolled by itself, by keyboard too.
+fn table(page: &mut Page, caption: &str, columns: &[&str], rows: &[Vec<Cell>]) {
+    let class = |figure: bool| if figure { " class=\"figure\"" } else { "" };
+    let is_figure = |at: usize| rows.iter().any(|row| row.get(at).is_some_and(|cell| cell.figure));
+    page.line("<div class=\"wide\" tabindex=\"0\">\n<table>");
+    page.element("caption", caption);
+    let heads: String = columns
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            format!("<th scope=\"col\"{}>{}</th>", class(is_figure(at)), escape(name))
+        })
+        .collect();
+    page.line(&format!("<thead><tr>{heads}</tr></thead>\n<tbody>"));
+    for row in rows {
+        let cells: String = row
+            .iter()
+            .enumerate()
+            .map(|(at, cell)| match at {
+                0 => format!("<th scope=\"row\">{}</th>", cell.html),
+                _ => format!("<td{}>{}</td>", class(cell.figure), cell.html),
+            })
+            .collect();
+        page.line(&format!("<tr>{cells}</tr>"));
+    }
+    page.line("</tbody>\n</table>\n</div>");
+}
