@@ -50,7 +50,7 @@ fn in_the_way(page: &mut Page, preview: &ReleasePreview) {
         .iter()
         .flat_map(|test| &test.findings)
         .filter(|finding| !finding.holds)
-        .map(|finding| format!("{}: {}", finding.title, finding.found))
+        .map(|finding| format!("{}. {}", finding.title, finding.found))
         .collect();
     if failed.is_empty() {
         page.element("p", "What the first sentence says.");

@@ -175,7 +175,7 @@ fn what_may_not_go_says_first_what_stands_in_the_way() {
     let way = page.find("What stands in the way").unwrap();
     assert!(way < page.find("What leaves").unwrap());
     assert!(page.contains(
-        "<li>Somebody knows one time that a child went missing: Once it could be one child alone.</li>"
+        "<li>Somebody knows one time that a child went missing. Once it could be one child alone.</li>"
     ));
     assert!(page.contains("<strong>Does not hold</strong>"));
 }
