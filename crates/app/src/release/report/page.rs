@@ -233,7 +233,7 @@ fn tests(page: &mut Page, tests: &[RiskTest]) {
                 ]
             })
             .collect();
-        table(
+        tried(
             page,
             &format!("What was tried: {}", test.title),
             &["What was tried", "What it found", "Times tried", "Fewest children", "Result"],
@@ -317,17 +317,27 @@ impl Cell {
     }
 }
 
-/// A table whose first cells head their rows. A wide one is scrolled by itself, by keyboard too.
+/// A table under its caption.
 fn table(page: &mut Page, caption: &str, columns: &[&str], rows: &[Vec<Cell>]) {
-    let class = |figure: bool| if figure { " class=\"figure\"" } else { "" };
+    table_of(page, "", &format!("<caption>{}</caption>", escape(caption)), columns, rows);
+}
+
+/// A table right under the heading that says the same as its caption.
+fn tried(page: &mut Page, caption: &str, columns: &[&str], rows: &[Vec<Cell>]) {
+    let caption = format!("<caption><span class=\"unseen\">{}</span></caption>", escape(caption));
+    table_of(page, " class=\"tried\"", &caption, columns, rows);
+}
+
+/// A table whose first cells head their rows. A wide one is scrolled by itself, by keyboard too.
+fn table_of(page: &mut Page, class: &str, caption: &str, columns: &[&str], rows: &[Vec<Cell>]) {
+    let figure = |figure: bool| if figure { " class=\"figure\"" } else { "" };
     let is_figure = |at: usize| rows.iter().any(|row| row.get(at).is_some_and(|cell| cell.figure));
-    page.line("<div class=\"wide\" tabindex=\"0\">\n<table>");
-    page.element("caption", caption);
+    page.line(&format!("<div class=\"wide\" tabindex=\"0\">\n<table{class}>\n{caption}"));
     let heads: String = columns
         .iter()
         .enumerate()
         .map(|(at, name)| {
-            format!("<th scope=\"col\"{}>{}</th>", class(is_figure(at)), escape(name))
+            format!("<th scope=\"col\"{}>{}</th>", figure(is_figure(at)), escape(name))
         })
         .collect();
     page.line(&format!("<thead><tr>{heads}</tr></thead>\n<tbody>"));
@@ -337,7 +347,7 @@ fn table(page: &mut Page, caption: &str, columns: &[&str], rows: &[Vec<Cell>]) {
             .enumerate()
             .map(|(at, cell)| match at {
                 0 => format!("<th scope=\"row\">{}</th>", cell.html),
-                _ => format!("<td{}>{}</td>", class(cell.figure), cell.html),
+                _ => format!("<td{}>{}</td>", figure(cell.figure), cell.html),
             })
             .collect();
         page.line(&format!("<tr>{cells}</tr>"));
