@@ -18,7 +18,7 @@ use super::words::{self, number};
 use super::{PRODUCT, report};
 use crate::answers::durably;
 use crate::api::ApiError;
-use crate::api::release::{ApproveRelease, ReleaseDone};
+use crate::api::release::ReleaseDone;
 use crate::api::release_preview::ReleasePreview;
 use crate::roles::Act;
 use crate::session::Homeward;
@@ -28,14 +28,19 @@ use crate::show;
 pub(super) const CHANGED: &str =
     "The records have changed since it was looked at, and so have the figures. Propose it again.";
 
-/// Makes it. Whether whoever approves gave their passphrase is settled by then.
+/// Makes it. Whether whoever approves gave their passphrase is settled by then. `looked` is the
+/// fingerprint of what they looked at, if they did so in the same sitting.
 ///
 /// # Errors
 /// It is their own proposal, the figures have changed, it is refused, or the disk failed. Nothing
 /// stands in the folder then, and nothing is in the ledger.
-pub(super) fn release(home: &Homeward, ask: &ApproveRelease) -> Result<ReleaseDone, ApiError> {
-    let kept = approvable(home, &ask.proposal)?;
-    let out = Path::new(ask.out.trim());
+pub(super) fn release(
+    home: &Homeward,
+    proposal: &str,
+    out: &Path,
+    looked: Option<&str>,
+) -> Result<ReleaseDone, ApiError> {
+    let kept = approvable(home, proposal)?;
     folder::must_be_new(out)?;
     let running = home.job.begin().ok_or_else(|| {
         ApiError::refused("Another import or release is under way. Wait until it is done.")
@@ -43,7 +48,7 @@ pub(super) fn release(home: &Homeward, ask: &ApproveRelease) -> Result<ReleaseDo
     let wanted = Wanted::new(home, &kept.asked)?;
     let Looked { preview, worked } = preview::look_while(home, &wanted, &running)?;
     let Some(mut worked) = worked else { return Err(ApiError::refused(preview.verdict)) };
-    if preview.shown != kept.shown || preview.shown != ask.shown {
+    if preview.shown != kept.shown || looked.is_some_and(|looked| looked != kept.shown) {
         return Err(ApiError::refused(CHANGED));
     }
     add_report(&mut worked.release, &preview)?;

@@ -84,21 +84,26 @@ impl Homeward {
     pub fn propose_release(&self, ask: ProposeRelease) -> Result<Proposal, ApiError> {
         self.with(Act::ProposeRelease, |_| Ok(()))?;
         self.re_authenticate(ask.passphrase.as_deref().unwrap_or_default())?;
-        self.propose_release_just_unlocked(ask)
+        self.propose(&ask.asked, Some(&ask.shown))
     }
 
-    /// The same for somebody who gave the passphrase for this one act, as on the command line.
+    /// The same for somebody who gave the passphrase for this one act, as on the command line, and
+    /// who proposes what the records of now give.
     ///
     /// # Errors
     /// As for [`Homeward::propose_release`].
-    pub fn propose_release_just_unlocked(&self, ask: ProposeRelease) -> Result<Proposal, ApiError> {
+    pub fn propose_release_just_unlocked(&self, asked: &ReleaseFor) -> Result<Proposal, ApiError> {
+        self.propose(asked, None)
+    }
+
+    fn propose(&self, asked: &ReleaseFor, looked: Option<&str>) -> Result<Proposal, ApiError> {
         self.with(Act::ProposeRelease, |_| Ok(()))?;
-        let wanted = Wanted::new(self, &ask.asked)?;
+        let wanted = Wanted::new(self, asked)?;
         let preview = preview::look(self, &wanted)?.preview;
         if !preview.holds {
             return Err(ApiError::refused(preview.verdict));
         }
-        if preview.shown != ask.shown {
+        if looked.is_some_and(|looked| looked != preview.shown) {
             return Err(ApiError::refused(
                 "The records have changed since you looked, and so have the figures. Look at it again.",
             ));
@@ -129,18 +134,20 @@ impl Homeward {
     pub fn approve_release(&self, ask: ApproveRelease) -> Result<ReleaseDone, ApiError> {
         make::approvable(self, &ask.proposal)?;
         self.re_authenticate(ask.passphrase.as_deref().unwrap_or_default())?;
-        make::release(self, &ask)
+        make::release(self, &ask.proposal, Path::new(ask.out.trim()), Some(&ask.shown))
     }
 
-    /// The same for somebody who gave the passphrase for this one act, as on the command line.
+    /// The same for somebody who gave the passphrase for this one act, as on the command line. What
+    /// was proposed is what counts.
     ///
     /// # Errors
     /// As for [`Homeward::approve_release`].
     pub fn approve_release_just_unlocked(
         &self,
-        ask: ApproveRelease,
+        proposal: &str,
+        out: &Path,
     ) -> Result<ReleaseDone, ApiError> {
-        make::release(self, &ask)
+        make::release(self, proposal, out, None)
     }
 
     /// Takes a proposal back.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::rows::{self, Asked, Found};
 use crate::api::ApiError;
 use crate::api::door::{FirstStart, Role, Unlock};
-use crate::api::release::{ApproveRelease, Product, ProposeRelease, ReleaseDone, ReleaseFor};
+use crate::api::release::{Product, ReleaseDone, ReleaseFor};
 use crate::import::commission_of;
 use crate::import::entry::Entry;
 use crate::people::NewPerson;
@@ -193,26 +193,14 @@ impl World {
         }
     }
 
-    /// Looks and proposes, as whoever is in.
+    /// Proposes, as whoever is in.
     fn propose(&self) -> Result<String, ApiError> {
-        let preview = self.home.preview_release(self.asked())?;
-        if !preview.holds {
-            assert_eq!(preview.shown, "");
-            return Err(ApiError::refused(preview.verdict));
-        }
-        let ask = ProposeRelease { asked: self.asked(), shown: preview.shown, passphrase: None };
-        Ok(self.home.propose_release_just_unlocked(ask)?.id)
+        Ok(self.home.propose_release_just_unlocked(&self.asked())?.id)
     }
 
-    /// Looks again and approves, as whoever is in.
+    /// Approves, as whoever is in.
     fn approve(&self, proposal: &str, out: &str) -> Result<ReleaseDone, ApiError> {
-        let preview = self.home.look_at_proposal(proposal.to_owned())?;
-        self.home.approve_release_just_unlocked(ApproveRelease {
-            proposal: proposal.to_owned(),
-            shown: preview.shown,
-            out: self.folder.path().join(out).display().to_string(),
-            passphrase: None,
-        })
+        self.home.approve_release_just_unlocked(proposal, &self.folder.path().join(out))
     }
 
     /// Makes a release as two people do, and goes on as the first.

@@ -1,6 +1,6 @@
 //! `homeward release preview`, `propose`, `waiting`, `approve` and `withdraw`.
 
-use homeward_app::api::release::{ApproveRelease, Product, Proposal, ProposeRelease, ReleaseFor};
+use homeward_app::api::release::{Product, Proposal, ReleaseFor};
 use homeward_app::api::release_preview::ReleasePreview;
 
 use super::{opened, text};
@@ -83,17 +83,8 @@ fn words(out: &mut Out, preview: &ReleasePreview) -> Result<(), Stop> {
 /// Asks a second person to approve a release.
 pub fn propose(args: &ReleaseArgs) -> Result<(), Stop> {
     let home = opened(&args.open)?;
-    let proposed = watch(&home, "Working it out", || {
-        let preview = home.preview_release(asked(args))?;
-        if !preview.holds {
-            return Err(Stop::Refused(preview.verdict));
-        }
-        Ok(home.propose_release_just_unlocked(ProposeRelease {
-            asked: asked(args),
-            shown: preview.shown,
-            passphrase: None,
-        })?)
-    });
+    let proposed =
+        watch(&home, "Working it out", || home.propose_release_just_unlocked(&asked(args)));
     let second = home.release_form().map(|form| form.has_second_person);
     home.close();
     let proposed = proposed?;
@@ -155,15 +146,10 @@ pub fn waiting(args: &WaitingArgs) -> Result<(), Stop> {
 /// Approves a release and writes it.
 pub fn approve(args: &ApproveArgs) -> Result<(), Stop> {
     let home = opened(&args.open)?;
-    let to = text(&args.out)?;
+    // It is said again where it is, so its name must be text.
+    text(&args.out)?;
     let done = watch(&home, "Making the release", || {
-        let shown = home.look_at_proposal(args.proposal.clone())?.shown;
-        home.approve_release_just_unlocked(ApproveRelease {
-            proposal: args.proposal.clone(),
-            shown,
-            out: to,
-            passphrase: None,
-        })
+        home.approve_release_just_unlocked(&args.proposal, &args.out)
     });
     home.close();
     let done = done?;

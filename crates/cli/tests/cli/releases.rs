@@ -1,4 +1,4 @@
-use crate::world::{World, fixture, last_year};
+use crate::world::{AUTHORITY, World, fixture, last_year};
 use serde_json::Value;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -27,6 +27,7 @@ fn a_release_of_a_demo_borough_is_made_and_holds_with_and_without_its_store() {
         assert_eq!(table["rows"], done["episodes"], "{table}");
     }
     assert!(world.path("release/manifest.json").is_file());
+    assert!(Path::new(done["report"].as_str().unwrap()).ends_with("release/risk-report.html"));
 
     let alone = world.run(&["check", "release", "--json"]).done().json();
     assert_eq!(alone["outcome"], "holds");
@@ -58,21 +59,117 @@ fn the_release_of_a_small_store_is_refused_with_the_reason() {
         .collect();
     let few = world.write("few.csv", few);
     world.import(&fixture("header.csv"), &few, &[]).done();
-    let before = world.status();
+    let (before, files) = (world.status(), world.files().len());
     // Three children of the file and the one of the demo are still fewer than five.
-    let sentence = world.release("2025-26", &[]).refused(1);
-    assert!(sentence.contains("fewer than five children"), "{sentence}");
-    let sentence = world.release("2019-20", &[]).refused(1);
-    assert!(sentence.contains("no episode"), "{sentence}");
-    assert!(!world.path("release").exists());
-    assert_eq!(world.status(), before);
+    for what in ["preview", "propose"] {
+        let sentence = world.asked(what, "2025-26", &[]).refused(1);
+        assert!(sentence.contains("fewer than five children"), "{sentence}");
+        let sentence = world.asked(what, "2019-20", &[]).refused(1);
+        assert!(sentence.contains("no episode"), "{sentence}");
+    }
+    let said = world.asked("preview", "2025-26", &["--json"]);
+    assert_eq!((said.code, said.json()["holds"].as_bool()), (1, Some(false)), "{}", said.out);
+    assert_eq!((world.status(), world.files().len()), (before, files));
 }
 
 #[test]
 fn a_worker_makes_no_release() {
     let world = World::with_store("worker");
-    let sentence = world.release(&last_year(), &[]).refused(1);
-    assert!(sentence.contains("supervisor"), "{sentence}");
+    for what in ["preview", "propose"] {
+        let sentence = world.asked(what, &last_year(), &[]).refused(1);
+        assert!(sentence.contains("supervisor"), "{sentence}");
+    }
+    for words in [
+        &["release", "waiting"][..],
+        &["release", "approve", "--proposal", "x", "--out", "release"],
+        &["release", "withdraw", "--proposal", "x"],
+    ] {
+        let sentence = world.on_store(words).refused(1);
+        assert!(sentence.contains("supervisor"), "{sentence}");
+    }
+    assert!(!world.path("release").exists());
+}
+
+#[test]
+fn an_officer_approves_what_a_supervisor_proposed_and_does_nothing_else() {
+    let world = World::with_demo(60, 150, 5);
+    let year = last_year();
+    let before = world.files().len();
+    let preview = world.asked("preview", &year, &["--json"]).done().json();
+    assert_eq!(preview["holds"], true);
+    assert_eq!(preview["tests"].as_array().unwrap().len(), 3);
+    let words = world.asked("preview", &year, &[]).done().out;
+    assert!(words.contains("Can a child be singled out? No."), "{words}");
+    assert!(words.trim_end().ends_with("Nothing was written."), "{words}");
+    assert_eq!(world.files().len(), before);
+
+    let said = world.asked("propose", &year, &[]).done().out;
+    assert!(said.contains("add-person"), "{said}");
+    let waiting = world.on_store(&["release", "waiting", "--json"]).done().json();
+    let id = waiting[0]["id"].as_str().unwrap();
+    assert_eq!(waiting[0]["purpose"], "Yearly figures");
+    assert!(said.contains(id), "{said}");
+    let mine = ["release", "approve", "--proposal", id, "--out", "release"];
+    let sentence = world.on_store(&mine).refused(1);
+    assert!(sentence.contains("somebody else"), "{sentence}");
+
+    world.let_in("governance").done();
+    for words in [
+        &["release", "withdraw", "--proposal", id][..],
+        &[
+            "national",
+            "annex-a",
+            "--authority",
+            AUTHORITY,
+            "--year",
+            &year,
+            "--to",
+            "x",
+            "--reason",
+            "x",
+            "--out",
+            "annex",
+        ],
+        &[
+            "store",
+            "add-person",
+            "--name",
+            "Another Example",
+            "--role",
+            "worker",
+            "--their-passphrase-file",
+            "phrase.txt",
+        ],
+    ] {
+        world.as_second(words).refused(1);
+    }
+    world.as_second(&["figures", "--period", &year]).done();
+    let looked = world.as_second(&["release", "waiting", "--proposal", id]).done().out;
+    assert!(looked.contains("Nothing was written."), "{looked}");
+    assert!(!world.path("release").exists());
+    let said = world.approve(id, &[]).done().out;
+    assert!(said.contains("Made for London Datastore") && said.contains("risk-report"), "{said}");
+    let manifest = std::fs::read_to_string(world.path("release/manifest.json")).unwrap();
+    for words in ["London Datastore", "Yearly figures", "Example agreement of 1 April 2026"] {
+        assert!(manifest.contains(words), "{words}");
+    }
+    assert_eq!(
+        world.on_store(&["release", "waiting", "--json"]).done().json(),
+        serde_json::json!([])
+    );
+    let sentence = world.approve(id, &[]).refused(1);
+    assert!(sentence.contains("no longer waits"), "{sentence}");
+}
+
+#[test]
+fn a_withdrawn_release_is_not_approved() {
+    let world = World::with_demo(40, 90, 5);
+    let id = world.propose(&last_year());
+    world.let_in("supervisor").done();
+    let left = world.on_store(&["release", "withdraw", "--proposal", &id, "--json"]).done().json();
+    assert_eq!(left, serde_json::json!([]));
+    let sentence = world.approve(&id, &[]).refused(1);
+    assert!(sentence.contains("no longer waits"), "{sentence}");
     assert!(!world.path("release").exists());
 }
 
@@ -82,12 +179,24 @@ fn what_is_wrong_with_the_asking_is_said() {
     for (period, hint) in
         [("2025", "financial year"), ("2025-27", "financial year"), ("1999-00", "no episode")]
     {
-        let sentence = world.release(period, &[]).refused(1);
+        let sentence = world.asked("propose", period, &[]).refused(1);
         assert!(sentence.contains(hint), "{sentence}");
     }
+    let without =
+        ["release", "propose", "--authority", AUTHORITY, "--period", "2025-26", "--to", "x"];
+    let said = world.on_store(&without);
+    assert_eq!(said.code, 2);
+    assert!(said.error.contains("--purpose") && said.error.contains("--agreement"));
+    let empty = [&without[..], &["--purpose", " ", "--agreement", "x"]].concat();
+    assert!(world.on_store(&empty).refused(1).contains("Name no child"));
+    let records = [&without[..], &["--purpose", "x", "--agreement", "x", "--product", "nothing"]];
+    assert_eq!(world.on_store(&records.concat()).code, 2);
+
+    let id = world.propose(&last_year());
+    world.let_in("governance").done();
     std::fs::create_dir(world.path("release")).unwrap();
     world.write("release/note.txt", "mine");
-    let sentence = world.release(&last_year(), &[]).refused(1);
+    let sentence = world.approve(&id, &[]).refused(1);
     assert!(sentence.contains("something in that folder"), "{sentence}");
     assert_eq!(std::fs::read(world.path("release/note.txt")).unwrap(), b"mine");
 }
@@ -125,7 +234,7 @@ fn edit(folder: &Path, name: &str, change: impl Fn(String) -> String) {
     std::fs::write(path, changed).unwrap();
 }
 
-const DAMAGES: [Damage; 15] = [
+const DAMAGES: [Damage; 18] = [
     ("an edited count", |folder| {
         edit(folder, "cells.csv", |text| {
             let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
@@ -186,13 +295,22 @@ const DAMAGES: [Damage; 15] = [
         let year = last_year();
         edit(folder, "tables/first_ever.csv", |text| text.replacen(&year, "2001-02", 1));
     }),
+    ("an edited report", |folder| {
+        edit(folder, "risk-report.html", |text| text.replacen("</h1>", " </h1>", 1));
+    }),
+    ("a report that is gone", |folder| {
+        std::fs::remove_file(folder.join("risk-report.json")).unwrap();
+    }),
+    ("a manifest without its purpose", |folder| {
+        edit(folder, "manifest.json", |text| text.replacen("Yearly figures", " ", 1));
+    }),
     ("another authority in a table", |folder| {
         edit(folder, "tables/first_ever.csv", |text| text.replacen("E09000012", "E09000013", 1));
     }),
 ];
 
 #[test]
-fn check_finds_fifteen_ways_to_damage_a_release_and_says_where() {
+fn check_finds_eighteen_ways_to_damage_a_release_and_says_where() {
     let world = released();
     let whole = world.path("release");
     for (what, damage) in DAMAGES {

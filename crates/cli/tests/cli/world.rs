@@ -8,6 +8,9 @@ use serde_json::Value;
 /// Strong enough for the program; it protects nothing.
 pub const PASSPHRASE: &str = "copper-kettle-orchard-lantern";
 
+/// The same of the person who approves a release.
+pub const SECOND: &str = "velvet-harbour-thistle-beacon";
+
 /// The authority of these tests.
 pub const AUTHORITY: &str = "E09000012";
 
@@ -54,6 +57,7 @@ impl World {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("phrase.txt"), format!("{PASSPHRASE}\n")).unwrap();
+        std::fs::write(folder.path().join("second.txt"), format!("{SECOND}\n")).unwrap();
         Self { folder }
     }
 
@@ -162,20 +166,62 @@ impl World {
         self.on_store(&[&files[..], more].concat())
     }
 
-    /// Makes a release of last year into `release`.
-    pub fn release(&self, period: &str, more: &[&str]) -> Said {
-        let what = [
+    /// Starts it on the store as the person who approves.
+    pub fn as_second(&self, words: &[&str]) -> Said {
+        let open = ["--store", "store.homeward", "--passphrase-file", "second.txt"];
+        self.run(&[words, &open].concat())
+    }
+
+    /// Lets the person in who approves.
+    pub fn let_in(&self, role: &str) -> Said {
+        self.on_store(&[
+            "store",
+            "add-person",
+            "--name",
+            "Example Officer",
+            "--role",
+            role,
+            "--their-passphrase-file",
+            "second.txt",
+        ])
+    }
+
+    /// What `propose` and `preview` say of a release of this year.
+    pub fn asked(&self, what: &str, period: &str, more: &[&str]) -> Said {
+        let words = [
             "release",
+            what,
             "--authority",
             AUTHORITY,
             "--period",
             period,
             "--to",
             "London Datastore",
-            "--out",
-            "release",
+            "--purpose",
+            "Yearly figures",
+            "--agreement",
+            "Example agreement of 1 April 2026",
         ];
-        self.on_store(&[&what[..], more].concat())
+        self.on_store(&[&words[..], more].concat())
+    }
+
+    /// Proposes a release of this year, and gives its id.
+    pub fn propose(&self, period: &str) -> String {
+        let said = self.asked("propose", period, &["--json"]).done().json();
+        said["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Approves it into `release`, as the second person.
+    pub fn approve(&self, proposal: &str, more: &[&str]) -> Said {
+        let words = ["release", "approve", "--proposal", proposal, "--out", "release"];
+        self.as_second(&[&words[..], more].concat())
+    }
+
+    /// Makes a release into `release`, as two people do.
+    pub fn release(&self, period: &str, more: &[&str]) -> Said {
+        let proposal = self.propose(period);
+        self.let_in("governance").done();
+        self.approve(&proposal, more)
     }
 
     /// Every file in the folder with its bytes, to see whether anything changed.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use homeward_app::api::release::{ApproveRelease, Product, ProposeRelease, ReleaseFor};
+use homeward_app::api::release::{Product, ReleaseFor};
 
 use crate::budgets::{Line, Unit};
 use crate::fault::Fault;
@@ -34,19 +34,12 @@ pub fn lines(store: &Path, size: Size) -> Result<Vec<Line>, Fault> {
         purpose: "Measuring".into(),
         agreement: "None: nobody in it is real".into(),
     };
-    let shown = home.preview_release(asked.clone())?.shown;
-    let ask = ProposeRelease { asked, shown: shown.clone(), passphrase: None };
-    let proposal = home.propose_release_just_unlocked(ask)?.id;
+    let proposal = home.propose_release_just_unlocked(&asked)?.id;
     stores::go_on_as_second_person(&home)?;
     process::forget_peak();
     let before = process::cpu_seconds();
     let began = Instant::now();
-    let done = home.approve_release_just_unlocked(ApproveRelease {
-        proposal,
-        shown,
-        out: store.with_file_name("release").display().to_string(),
-        passphrase: None,
-    })?;
+    let done = home.approve_release_just_unlocked(&proposal, &store.with_file_name("release"))?;
     let wall = began.elapsed().as_secs_f64();
     let (Some(before), Some(after)) = (before, process::cpu_seconds()) else {
         let why = "not measured: this system does not tell it in /proc";

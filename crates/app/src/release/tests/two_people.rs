@@ -6,6 +6,7 @@ use homeward_store::AuditEntry;
 
 use super::*;
 use crate::api::fault::Kind;
+use crate::api::release::{ApproveRelease, ProposeRelease};
 use crate::api::release_preview::ReleasePreview;
 
 /// Ready to propose: enough children, and an information-governance officer.
@@ -153,8 +154,7 @@ fn what_was_typed_has_to_be_mended_before_anything_is_worked_out() {
     for asked in wrong {
         let problem = world.home.preview_release(asked.clone()).unwrap_err();
         assert_eq!(problem.kind, Kind::Problem, "{}", problem.message);
-        let ask = ProposeRelease { asked, shown: String::new(), passphrase: None };
-        assert!(world.home.propose_release_just_unlocked(ask).is_err());
+        assert!(world.home.propose_release_just_unlocked(&asked).is_err());
     }
     // Of another borough: right, but not this store's.
     let other = ReleaseFor { authority: "E09000033".into(), ..world.asked() };
@@ -253,8 +253,8 @@ fn records_that_changed_meanwhile_are_proposed_again() {
     assert_eq!(now.children, 13);
     // Neither with the figures of then nor with those of now.
     for shown in [looked.shown, now.shown] {
-        let ask = approval(&world, &proposal, &shown, None);
-        let refused = world.home.approve_release_just_unlocked(ask).unwrap_err();
+        let ask = approval(&world, &proposal, &shown, Some(SECOND));
+        let refused = world.home.approve_release(ask).unwrap_err();
         assert!(refused.message.contains("Propose it again"), "{}", refused.message);
     }
     assert!(!world.folder.path().join("release").exists());
@@ -268,16 +268,17 @@ fn what_was_not_looked_at_is_neither_proposed_nor_approved() {
     let ask = |shown: &str| ProposeRelease {
         asked: world.asked(),
         shown: shown.to_owned(),
-        passphrase: None,
+        passphrase: Some(PASSPHRASE.to_owned()),
     };
     for shown in ["", "0000"] {
-        let refused = world.home.propose_release_just_unlocked(ask(shown)).unwrap_err();
+        let refused = world.home.propose_release(ask(shown)).unwrap_err();
         assert!(refused.message.contains("Look at it again"), "{}", refused.message);
     }
     let proposal = world.propose().unwrap();
     world.become_who_has(SECOND);
-    let ask = approval(&world, &proposal, "0000", None);
-    assert!(world.home.approve_release_just_unlocked(ask).is_err());
+    let ask = approval(&world, &proposal, "0000", Some(SECOND));
+    let refused = world.home.approve_release(ask).unwrap_err();
+    assert!(refused.message.contains("Propose it again"), "{}", refused.message);
     assert!(!world.folder.path().join("release").exists());
 }
 
@@ -288,9 +289,7 @@ fn a_withdrawn_proposal_is_gone_and_two_wait_beside_each_other() {
     let twice = world.propose().unwrap_err();
     assert!(twice.message.contains("already"), "{}", twice.message);
     let other = ReleaseFor { receiver: "liia".into(), ..world.asked() };
-    let shown = world.home.preview_release(other.clone()).unwrap().shown;
-    let ask = ProposeRelease { asked: other, shown, passphrase: None };
-    let second = world.home.propose_release_just_unlocked(ask).unwrap().id;
+    let second = world.home.propose_release_just_unlocked(&other).unwrap().id;
     let waiting = |world: &World| -> Vec<String> {
         world.home.release_form().unwrap().waiting.into_iter().map(|one| one.id).collect()
     };
