@@ -171,8 +171,12 @@ describe('before it leaves', () => {
     await user.type(screen.getByLabelText('Your passphrase'), `${WORDS}{Enter}`);
     expect(await screen.findByRole('heading', { level: 1, name: 'It waits for a second person' })).toHaveFocus();
     expect(asksOf(calls, 'preview_release')).toEqual([asked]);
-    expect(asksOf(calls, 'propose_release').at(-1)).toEqual({ asked, shown: release.preview.shown, passphrase: WORDS });
     expect(await violations()).toEqual([]);
+    const before = asksOf(calls, 'release_form').length;
+    await user.click(screen.getByRole('button', { name: 'See what waits' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Make a release' })).toBeVisible();
+    expect(asksOf(calls, 'release_form').length).toBe(before + 1);
+    expect(asksOf(calls, 'propose_release').at(-1)).toEqual({ asked, shown: release.preview.shown, passphrase: WORDS });
   });
 
   test('who is alone in a store learns how somebody else gets in', async () => {

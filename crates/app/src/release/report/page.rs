@@ -10,6 +10,9 @@ use crate::api::release_preview::{
     MergingCost, ReleasePreview, RiskTest, SmallGroups, SmallestGroup,
 };
 
+/// Longer lists than this stand at the end.
+const FEW: usize = 8;
+
 /// The style of every report, and what this one has besides.
 const STYLE: &str = concat!(include_str!("../../anonymise/page.css"), include_str!("page.css"));
 
@@ -75,9 +78,18 @@ fn what_it_is(page: &mut Page, preview: &ReleasePreview) {
 fn leaves(page: &mut Page, preview: &ReleasePreview) {
     page.element("h2", "What leaves");
     list(page, &preview.leaves);
-    if preview.tables.is_empty() {
-        return;
+    match preview.tables.len() {
+        0 => {}
+        1..=FEW => tables(page, preview),
+        many => page.line(&format!(
+            "<p><a href=\"#tables\">The {many} tables, and what is merged in each</a>, are listed at \
+             the end.</p>"
+        )),
     }
+}
+
+/// What leaves, table by table.
+fn tables(page: &mut Page, preview: &ReleasePreview) {
     let rows: Vec<Vec<Cell>> = preview
         .tables
         .iter()
@@ -86,16 +98,12 @@ fn leaves(page: &mut Page, preview: &ReleasePreview) {
                 Cell::words(&table.title),
                 Cell::words(&table.file),
                 Cell::number(table.rows),
-                Cell::words(&table.merged),
+                Cell::words(if table.merged.is_empty() { "Nothing" } else { &table.merged }),
             ]
         })
         .collect();
-    table(
-        page,
-        "What leaves, table by table",
-        &["What it answers", "File", "Rows", "What is merged"],
-        &rows,
-    );
+    let columns = ["What it answers", "File", "Rows", "What is merged"];
+    table(page, "What leaves, table by table", &columns, &rows);
 }
 
 fn merged(page: &mut Page, preview: &ReleasePreview) {
@@ -103,10 +111,14 @@ fn merged(page: &mut Page, preview: &ReleasePreview) {
     if let Some(cost) = preview.cost {
         what_it_costs(page, cost);
     }
-    if preview.merged.is_empty() {
-        page.element("p", "No groups are merged in several tables.");
+    match preview.merged.len() {
+        0 => page.element("p", "No groups are merged in several tables."),
+        1..=FEW => list(page, &preview.merged),
+        many => page.line(&format!(
+            "<p><a href=\"#merged\">What is merged, line by line</a> ({many}), is listed at the \
+             end.</p>"
+        )),
     }
-    list(page, &preview.merged);
 }
 
 fn what_it_costs(page: &mut Page, cost: MergingCost) {
@@ -270,6 +282,14 @@ fn annex(page: &mut Page, preview: &ReleasePreview) {
             })
             .collect();
         table(page, "Measures", &["Measure", "Of", "Value"], &rows);
+    }
+    if preview.merged.len() > FEW {
+        page.element("h3 id=\"merged\"", "What is merged, line by line");
+        list(page, &preview.merged);
+    }
+    if preview.tables.len() > FEW {
+        page.element("h3 id=\"tables\"", "Table by table");
+        tables(page, preview);
     }
     if !preview.versions.is_empty() {
         let rows: Vec<Vec<Cell>> = preview

@@ -181,6 +181,23 @@ fn what_may_not_go_says_first_what_stands_in_the_way() {
 }
 
 #[test]
+fn long_lists_stand_at_the_end_with_a_link_to_them() {
+    let mut preview = preview();
+    preview.tables = vec![preview.tables[1].clone(); 282];
+    preview.merged = vec!["A line of many.".into(); 53];
+    let page = risk_report_html(&preview);
+    let annex = page.find("<h2>Annex").unwrap();
+    for (link, target, row) in [
+        ("href=\"#tables\"", "id=\"tables\"", "tables/duration-by-age.csv"),
+        ("href=\"#merged\"", "id=\"merged\"", "A line of many."),
+    ] {
+        assert!(page.find(link).unwrap() < annex && page.find(target).unwrap() > annex);
+        assert!(page.find(row).unwrap() > annex);
+    }
+    assert_eq!(page.matches("<td>tables/duration-by-age.csv</td>").count(), 282);
+}
+
+#[test]
 fn a_release_of_nothing_has_a_page_too() {
     let mut preview = preview();
     preview.tables.clear();
