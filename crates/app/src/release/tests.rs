@@ -17,6 +17,7 @@ use crate::people::NewPerson;
 use crate::roles::Act;
 use crate::session::Homeward;
 
+mod first_level;
 mod two_people;
 mod versions;
 
