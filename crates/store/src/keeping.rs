@@ -59,10 +59,39 @@ pub struct LedgerEntry {
     pub receiver: String,
     /// When it was made.
     pub made_at: DateTime<Utc>,
-    /// Who made it.
+    /// Who made it: the person who approved it.
     pub made_by: Uuid,
+    /// Who proposed it. None for a release from before there were two people to one.
+    pub proposed_by: Option<Uuid>,
     /// The SHA-256 of its manifest.
     pub manifest_hash: String,
+    /// What it is for, as it stands in its manifest.
+    pub purpose: String,
+    /// The agreement under which it is shared, as it stands in its manifest.
+    pub agreement: String,
+}
+
+/// A release that is about to be made.
+#[derive(Debug, Clone, Copy)]
+pub struct NewRelease<'a> {
+    /// Random id.
+    pub id: Uuid,
+    /// The GSS code of the authority.
+    pub authority: &'a str,
+    /// Such as `2025-26`.
+    pub period: &'a str,
+    /// What is made, such as `topic tables`.
+    pub product: &'a str,
+    /// Who gets it.
+    pub receiver: &'a str,
+    /// What it is for.
+    pub purpose: &'a str,
+    /// The agreement under which it is shared.
+    pub agreement: &'a str,
+    /// Who proposed it; who makes it is the person of the act.
+    pub proposed_by: Uuid,
+    /// The SHA-256 of its manifest.
+    pub manifest_hash: &'a str,
 }
 
 impl Tx<'_> {
@@ -180,33 +209,34 @@ impl Tx<'_> {
     /// Notes a release in the ledger. Its time and maker are those of the act.
     ///
     /// # Errors
-    /// [`Fault::Refused`] when an entry with this id exists.
-    pub fn add_to_ledger(
-        &mut self,
-        id: Uuid,
-        authority: &str,
-        period: &str,
-        product: &str,
-        receiver: &str,
-        manifest_hash: &str,
-    ) -> Result<(), Fault> {
+    /// [`Fault::Refused`] when an entry with this id exists, [`Fault::UnknownPerson`] when nobody is
+    /// known who proposed it.
+    pub fn add_to_ledger(&mut self, release: &NewRelease<'_>) -> Result<(), Fault> {
         let by = self.by()?;
-        self.connection
+        let added = self
+            .connection
             .prepare_cached(
                 "INSERT INTO release_ledger
-                   (id, authority, period, product, receiver, made_at, made_by, manifest_hash)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                   (id, authority, period, product, receiver, made_at, made_by, manifest_hash,
+                    purpose, agreement, proposed_by)
+                 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, seq FROM person WHERE id = ?11",
             )?
             .execute(params![
-                id,
-                authority,
-                period,
-                product,
-                receiver,
+                release.id,
+                release.authority,
+                release.period,
+                release.product,
+                release.receiver,
                 self.at(),
                 by,
-                manifest_hash
+                release.manifest_hash,
+                release.purpose,
+                release.agreement,
+                release.proposed_by,
             ])?;
+        if added != 1 {
+            return Err(Fault::UnknownPerson(release.proposed_by));
+        }
         self.changed(Thing::Release);
         Ok(())
     }
@@ -271,8 +301,9 @@ impl Reader<'_> {
     pub fn ledger(&self, authority: &str) -> Result<Vec<LedgerEntry>, Fault> {
         self.list(
             "SELECT l.id, l.authority, l.period, l.product, l.receiver, l.made_at, p.id,
-                    l.manifest_hash
+                    l.manifest_hash, o.id, l.purpose, l.agreement
              FROM release_ledger l JOIN person p ON p.seq = l.made_by
+             LEFT JOIN person o ON o.seq = l.proposed_by
              WHERE l.authority = ?1 ORDER BY l.seq DESC",
             &[&authority],
             |row| {
@@ -285,6 +316,9 @@ impl Reader<'_> {
                     made_at: time(row, 5)?,
                     made_by: row.get(6)?,
                     manifest_hash: row.get(7)?,
+                    proposed_by: row.get(8)?,
+                    purpose: row.get(9)?,
+                    agreement: row.get(10)?,
                 })
             },
         )

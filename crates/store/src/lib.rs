@@ -37,7 +37,7 @@ pub use binds::{Bind, Bound, KeptMoment};
 pub use bulk::{BulkAnswer, BulkEpisode, BulkQuery};
 pub use fault::Fault;
 pub use imports::{ImportCounts, ImportRow, ImportRun, RowOutcome};
-pub use keeping::{Flag, LedgerEntry, Place, Selection};
+pub use keeping::{Flag, LedgerEntry, NewRelease, Place, Selection};
 pub use migrate::SCHEMA;
 pub use open::{Integrity, Store};
 pub use read::Reader;

@@ -10,7 +10,10 @@ pub(crate) type Step = &'static str;
 
 /// Every step, oldest first. Step `n` (from 0) makes schema `n + 1`. A published step is never
 /// changed; what is wrong in it is put right by a later one.
-pub(crate) const STEPS: &[Step] = &[include_str!("../migrations/0001-first.sql")];
+pub(crate) const STEPS: &[Step] = &[
+    include_str!("../migrations/0001-first.sql"),
+    include_str!("../migrations/0002-second-person.sql"),
+];
 
 /// The schema that this app writes.
 pub const SCHEMA: u32 = STEPS.len() as u32;

@@ -146,7 +146,7 @@ impl Store {
             }
         }
         owner_only_file(&unfinished)?;
-        let made = Self::fill(&unfinished, &key, id);
+        let made = Self::fill(&unfinished, &key, id, migrate::STEPS);
         if made.is_err() {
             // The half-made file holds nothing yet; the first fault is the one to tell.
             let _ = fs::remove_file(&unfinished);
@@ -171,12 +171,12 @@ impl Store {
         Self::open(path, key)
     }
 
-    fn fill(path: &Path, key: &StoreKey, id: Uuid) -> Result<(), Fault> {
+    fn fill(path: &Path, key: &StoreKey, id: Uuid, steps: &[Step]) -> Result<(), Fault> {
         let path = fs::canonicalize(path)?;
         let mut connection = connect(&path)?;
         unlock(&connection, key, true)?;
         protect(&connection)?;
-        migrate::fill(&mut connection, migrate::STEPS, APPLICATION_ID, id)?;
+        migrate::fill(&mut connection, steps, APPLICATION_ID, id)?;
         connection.close().map_err(|(_, cause)| cause.into())
     }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use homeward_casework::time;
 use homeward_release::{Profile, Release, ReleaseFile, verify};
-use homeward_store::{LedgerEntry, Op};
+use homeward_store::{LedgerEntry, NewRelease, Op};
 use homeward_vault::{random_id, sha256_hex};
 
 use super::asked::Wanted;
@@ -116,7 +116,7 @@ fn note(home: &Homeward, kept: &Kept, worked: &Worked) -> Result<(), ApiError> {
         others.retain(|one| one.id != still.id);
         let (name, others) = proposals::as_kept(&others)?;
         let op = Op {
-            detail: format!("{} {hash} proposed by {}", proposals::detail(kept), kept.by),
+            detail: format!("{} {hash}", proposals::detail(kept)),
             ..home.op(open, "approved a release", None)
         };
         let id = op.id;
@@ -124,14 +124,17 @@ fn note(home: &Homeward, kept: &Kept, worked: &Worked) -> Result<(), ApiError> {
             open,
             |open| {
                 open.store.transact(&op, |tx| {
-                    tx.add_to_ledger(
-                        entry,
-                        &asked.authority,
-                        &asked.period,
-                        &product,
-                        &asked.receiver,
-                        &hash,
-                    )?;
+                    tx.add_to_ledger(&NewRelease {
+                        id: entry,
+                        authority: &asked.authority,
+                        period: &asked.period,
+                        product: &product,
+                        receiver: &asked.receiver,
+                        purpose: &asked.purpose,
+                        agreement: &asked.agreement,
+                        proposed_by: kept.by,
+                        manifest_hash: &hash,
+                    })?;
                     tx.set_setting(name, &others)?;
                     tx.set_setting(&held_as(asked), &held)
                 })

@@ -68,15 +68,35 @@ fn a_broken_rule_stays_noted_until_it_is_dealt_with() {
 #[test]
 fn the_ledger_says_what_each_receiver_has() {
     let mut world = World::new();
-    let (one, two) = (random_id(), random_id());
+    let (one, two, other) = (random_id(), random_id(), random_id());
+    world.act(|tx| {
+        tx.insert_person(&Person {
+            id: other,
+            name: "Example Supervisor".into(),
+            role: "supervisor".into(),
+        })
+    });
     for (at, id, period) in [(1, one, "2024-25"), (2, two, "2025-26")] {
         world.now = at;
-        world.act(|tx| tx.add_to_ledger(id, "E09000012", period, "topic-tables", "MOPAC", "ab"));
+        let release = NewRelease {
+            id,
+            authority: "E09000012",
+            period,
+            product: "topic tables",
+            receiver: "MOPAC",
+            purpose: "Yearly figures",
+            agreement: "Example agreement",
+            proposed_by: other,
+            manifest_hash: "ab",
+        };
+        world.act(|tx| tx.add_to_ledger(&release));
     }
     let ledger = world.read().ledger("E09000012").unwrap();
     assert_eq!(ledger.iter().map(|entry| entry.id).collect::<Vec<_>>(), [two, one]);
     let entry = &ledger[0];
-    assert_eq!((&*entry.period, &*entry.product), ("2025-26", "topic-tables"));
+    assert_eq!((&*entry.period, &*entry.product), ("2025-26", "topic tables"));
+    assert_eq!((&*entry.purpose, &*entry.agreement), ("Yearly figures", "Example agreement"));
+    assert_eq!(entry.proposed_by, Some(other));
     assert_eq!((&*entry.receiver, &*entry.manifest_hash), ("MOPAC", "ab"));
     assert_eq!((entry.made_at, entry.made_by), (second(2), world.person));
     assert_eq!(world.read().ledger("E09000001").unwrap(), []);

@@ -65,7 +65,7 @@ fn every_protective_setting_is_in_force() {
         ("cipher_memory_security", "1"),
         ("cipher_log_level", "NONE"),
         ("application_id", "1213028164"),
-        ("user_version", "1"),
+        ("user_version", "2"),
         ("encoding", "UTF-8"),
     ] {
         assert_eq!(ask(&store, pragma), wanted, "{pragma}");
@@ -274,6 +274,32 @@ fn an_older_store_is_copied_aside_and_brought_up_to_date() {
     // And the older app refuses what was brought up to date.
     let fault = kept.open().unwrap_err();
     assert_eq!(fault, Fault::NewerStore { found: SCHEMA + 1, known: SCHEMA });
+}
+
+#[test]
+fn a_release_from_before_there_were_two_people_to_one_stays_in_the_ledger() {
+    let kept = Kept::new();
+    fs::remove_file(&kept.path).unwrap();
+    owner_only_file(&kept.path).unwrap();
+    let first = migrate::STEPS.get(..1).unwrap();
+    Store::fill(&kept.path, &kept.key(), kept.id, first).unwrap();
+    let store = Store::open_with(&kept.path, kept.key(), first).unwrap();
+    store
+        .connection()
+        .unwrap()
+        .execute_batch(
+            "INSERT INTO person (id, name, role) VALUES (randomblob(16), 'Example', 'supervisor');
+             INSERT INTO release_ledger
+               (id, authority, period, product, receiver, made_at, made_by, manifest_hash)
+             SELECT randomblob(16), 'E09000012', '2024-25', 'topic tables', 'MOPAC', 1, seq, 'ab'
+             FROM person;",
+        )
+        .unwrap();
+    drop(store);
+    let store = kept.open().unwrap();
+    let [entry] = &store.read().unwrap().ledger("E09000012").unwrap()[..] else { panic!() };
+    assert_eq!((&*entry.receiver, entry.proposed_by), ("MOPAC", None));
+    assert_eq!((&*entry.purpose, &*entry.agreement), ("", ""));
 }
 
 #[test]
