@@ -80,7 +80,7 @@ fn leaves(page: &mut Page, preview: &ReleasePreview) {
     list(page, &preview.leaves);
     match preview.tables.len() {
         0 => {}
-        1..=FEW => tables(page, preview),
+        1..=FEW => tables(page, preview, "What leaves, table by table"),
         many => page.line(&format!(
             "<p><a href=\"#tables\">The {many} tables, and what is merged in each</a>, are listed at \
              the end.</p>"
@@ -88,8 +88,9 @@ fn leaves(page: &mut Page, preview: &ReleasePreview) {
     }
 }
 
-/// What leaves, table by table.
-fn tables(page: &mut Page, preview: &ReleasePreview) {
+/// What leaves, table by table. Where what is merged is a long list, its lines are named by number.
+fn tables(page: &mut Page, preview: &ReleasePreview, caption: &str) {
+    let listed: &[String] = if preview.merged.len() > FEW { &preview.merged } else { &[] };
     let rows: Vec<Vec<Cell>> = preview
         .tables
         .iter()
@@ -98,12 +99,37 @@ fn tables(page: &mut Page, preview: &ReleasePreview) {
                 Cell::words(&table.title),
                 Cell::words(&table.file),
                 Cell::number(table.rows),
-                Cell::words(if table.merged.is_empty() { "Nothing" } else { &table.merged }),
+                Cell::words(&merged_in(&table.merged, listed)),
             ]
         })
         .collect();
     let columns = ["What it answers", "File", "Rows", "What is merged"];
-    table(page, "What leaves, table by table", &columns, &rows);
+    table(page, caption, &columns, &rows);
+}
+
+/// What is merged in one table: the numbers of those of its lines that are listed, and then the
+/// rest in words.
+fn merged_in(words: &str, listed: &[String]) -> String {
+    let mut rest = words.to_owned();
+    let mut longest_first: Vec<(usize, &String)> = listed.iter().enumerate().collect();
+    // So that no line is found inside a longer one.
+    longest_first.sort_by_key(|(_, line)| std::cmp::Reverse(line.len()));
+    let mut numbers = Vec::new();
+    for (at, line) in longest_first {
+        if !line.is_empty() && rest.contains(line.as_str()) {
+            rest = rest.replacen(line.as_str(), "", 1);
+            numbers.push(at + 1);
+        }
+    }
+    numbers.sort_unstable();
+    let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
+    let rest = rest.split_whitespace().collect::<Vec<_>>().join(" ");
+    match (numbers.is_empty(), rest.is_empty()) {
+        (true, true) => "Nothing".into(),
+        (true, false) => rest,
+        (false, true) => numbers.join(", "),
+        (false, false) => format!("{}. {rest}", numbers.join(", ")),
+    }
 }
 
 fn merged(page: &mut Page, preview: &ReleasePreview) {
@@ -206,9 +232,10 @@ fn small_groups(page: &mut Page, questions: &[SmallGroups]) {
                 ]
             })
             .collect();
-        table(
+        table_of(
             page,
-            &question.title,
+            " class=\"groups\"",
+            &format!("<caption>{}</caption>", escape(&question.title)),
             &["Group", "Tables that show it by itself", "Otherwise shown as"],
             &rows,
         );
@@ -285,11 +312,20 @@ fn annex(page: &mut Page, preview: &ReleasePreview) {
     }
     if preview.merged.len() > FEW {
         page.element("h3 id=\"merged\"", "What is merged, line by line");
-        list(page, &preview.merged);
+        page.line("<ol>");
+        for line in &preview.merged {
+            page.element("li", line);
+        }
+        page.line("</ol>");
     }
     if preview.tables.len() > FEW {
         page.element("h3 id=\"tables\"", "Table by table");
-        tables(page, preview);
+        let caption = if preview.merged.len() > FEW {
+            "What leaves, table by table. A number is a line of the list above."
+        } else {
+            "What leaves, table by table"
+        };
+        tables(page, preview, caption);
     }
     if !preview.versions.is_empty() {
         let rows: Vec<Vec<Cell>> = preview

@@ -184,17 +184,21 @@ fn what_may_not_go_says_first_what_stands_in_the_way() {
 fn long_lists_stand_at_the_end_with_a_link_to_them() {
     let mut preview = preview();
     preview.tables = vec![preview.tables[1].clone(); 282];
-    preview.merged = vec!["A line of many.".into(); 53];
+    preview.tables[7].merged = "Line 12 of many. Something of its own. Line 2 of many.".into();
+    preview.merged = (1..=53).map(|n| format!("Line {n} of many.")).collect();
     let page = risk_report_html(&preview);
     let annex = page.find("<h2>Annex").unwrap();
     for (link, target, row) in [
         ("href=\"#tables\"", "id=\"tables\"", "tables/duration-by-age.csv"),
-        ("href=\"#merged\"", "id=\"merged\"", "A line of many."),
+        ("href=\"#merged\"", "id=\"merged\"", "Line 53 of many."),
     ] {
         assert!(page.find(link).unwrap() < annex && page.find(target).unwrap() > annex);
         assert!(page.find(row).unwrap() > annex);
     }
     assert_eq!(page.matches("<td>tables/duration-by-age.csv</td>").count(), 282);
+    // A table says the numbers of its lines, and what is in no list.
+    assert!(page.contains("<td>2, 12. Something of its own.</td>"));
+    assert_eq!(page.matches("<td>Ages under 13 are one group</td>").count(), 281);
 }
 
 #[test]
