@@ -54,9 +54,13 @@ fn words(out: &mut Out, preview: &ReleasePreview) -> Result<(), Stop> {
     out.line(&preview.verdict)?;
     out.line("")?;
     out.line("What leaves:")?;
-    for line in preview.leaves.iter().chain(&preview.merged) {
+    for line in &preview.leaves {
         out.line(&format!("  {line}"))?;
     }
+    out.line(&format!(
+        "  {} kinds of answers are merged in several tables; with --json you see which.",
+        preview.merged.len()
+    ))?;
     if let Some(cost) = &preview.cost {
         out.line(&format!(
             "  Of {} answers {} stand as recorded and {} are masked; the others are merged.",
