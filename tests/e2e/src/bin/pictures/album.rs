@@ -1,48 +1,93 @@
 //! Where the pictures go.
 
-use homeward_e2e::{Outcome, Window};
+use homeward_e2e::{Fault, Outcome, Window};
 use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The widths, in pixels.
-const WIDTHS: [u32; 2] = [1280, 800];
+/// The width of every picture, in pixels.
+const WIDE: u32 = 1280;
+/// The width of a second picture of the main pages.
+const NARROW: u32 = 800;
+/// The main pages: one of each layout. All pages at both widths would fill the repository.
+const MAIN: [&str; 26] = [
+    "add-a-return",
+    "approve-a-release",
+    "child",
+    "chronology",
+    "conversation",
+    "conversation-account",
+    "conversation-check-answers",
+    "conversation-harm",
+    "conversation-offer",
+    "conversation-reasons",
+    "episode",
+    "figures-of-a-year",
+    "find",
+    "first-start",
+    "import-found",
+    "locked",
+    "make-a-release",
+    "my-work",
+    "national-returns",
+    "police-interview",
+    "release-made",
+    "release-preview",
+    "report",
+    "support",
+    "with-you-04",
+    "with-you-welcome",
+];
 /// A longer page is cut there, in pixels: lists repeat themselves.
 const HIGHEST: u32 = 3_000;
 /// Enough for text and a few tones, and small on disk.
 const COLOURS: &str = "24";
 
-/// A folder of pictures.
+/// A folder of pictures, and what could not be taken.
 pub struct Album {
     folder: PathBuf,
     /// The folder of the made-up machine, which no picture names.
     machine: String,
-    taken: Cell<usize>,
+    screens: Cell<usize>,
+    pictures: Cell<usize>,
+    failed: RefCell<Vec<String>>,
     again: RefCell<Vec<(String, String)>>,
 }
 
 impl Album {
-    /// An empty one.
+    /// Goes on with a folder, which is made if it is not there.
     pub fn new(folder: &Path, machine: &Path) -> Outcome<Self> {
-        if folder.exists() {
-            std::fs::remove_dir_all(folder)?;
-        }
         std::fs::create_dir_all(folder)?;
         Ok(Self {
             folder: folder.to_owned(),
             machine: machine.display().to_string(),
-            taken: Cell::new(0),
+            screens: Cell::new(0),
+            pictures: Cell::new(0),
+            failed: RefCell::default(),
             again: RefCell::default(),
         })
     }
 
-    /// The page that the window shows, whole, at each width.
+    /// The page that the window shows, whole. A picture that fails is noted, and the walk goes on.
     pub async fn add(&self, window: &Window, name: &str) -> Outcome {
+        match self.take(window, name).await {
+            Ok(()) => {
+                self.screens.set(self.screens.get() + 1);
+                println!("  {name}");
+            }
+            Err(fault) => self.note(name, &fault),
+        }
+        // Also after a fault: the walk presses its buttons in a window of this size.
+        window.size(WIDE, 900).await
+    }
+
+    async fn take(&self, window: &Window, name: &str) -> Outcome {
         window.show_instead(&self.machine, "/media/worker").await?;
-        for width in WIDTHS {
-            window.size(width, 900).await?;
+        let widths = if MAIN.contains(&name) { &[WIDE, NARROW][..] } else { &[WIDE] };
+        for width in widths {
+            window.size(*width, 900).await?;
             let height = window.page_height().await?.clamp(600, HIGHEST);
-            window.size(width, height).await?;
+            window.size(*width, height).await?;
             window.to_the_top().await?;
             let path = self.folder.join(format!("{name}-{width}.png"));
             window.picture(&path).await?;
@@ -52,13 +97,17 @@ impl Album {
                 .arg(format!("PNG8:{}", path.display()))
                 .status()?;
             if !small.success() {
-                return Err(homeward_e2e::Fault::new(format!("convert failed on {name}")));
+                return Err(Fault::new(format!("convert failed on {name}")));
             }
+            self.pictures.set(self.pictures.get() + 1);
         }
-        window.size(1280, 900).await?;
-        self.taken.set(self.taken.get() + 1);
-        println!("  {name}");
         Ok(())
+    }
+
+    /// Notes what could not be taken, to be named at the end.
+    pub fn note(&self, what: &str, fault: &Fault) {
+        println!("  {what}: failed");
+        self.failed.borrow_mut().push(format!("{what}: {fault}"));
     }
 
     /// Remembers a page, to show it in other looks too.
@@ -73,8 +122,14 @@ impl Album {
         self.again.borrow().clone()
     }
 
-    /// How many screens were taken.
-    pub fn taken(&self) -> usize {
-        self.taken.get()
+    /// What was taken, and what was not.
+    pub fn close(self) -> Outcome {
+        println!("{} pictures of {} screens", self.pictures.get(), self.screens.get());
+        let failed = self.failed.into_inner();
+        if failed.is_empty() {
+            return Ok(());
+        }
+        let words = failed.join("\n\n");
+        Err(Fault::new(format!("These pictures could not be taken.\n\n{words}")))
     }
 }

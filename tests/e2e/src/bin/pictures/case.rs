@@ -1,6 +1,7 @@
 //! One child's case from the notification to the report, with names and words that test a layout.
 
 use super::album::Album;
+use super::walk::Walk;
 use homeward_e2e::{Outcome, PASSPHRASE, Window, day};
 
 const SURNAME: &str = "Child Wolfeschlegelsteinhausen-Featherstonehaugh de la Fuente y Maldonado";
@@ -11,53 +12,90 @@ const ACCOUNT: &str = "After an argument about the phone they left by the back d
 const OWN_WORDS: &str = "كنت أحتاج إلى بعض الهدوء فقط. I was not missing, I knew where I was 🙂";
 
 /// Takes every screen of the case.
-pub async fn a_whole_case(window: &Window, album: &Album) -> Outcome {
-    add_return(window, album).await?;
-    let child = here(window).await?;
-    album.add(window, "child-new").await?;
+pub async fn a_whole_case(walk: &mut Walk<'_>) {
+    let added = async |window: &Window, album: &Album| {
+        add_return(window, album).await?;
+        album.add(window, "child-new").await?;
+        here(window).await
+    };
+    // Without the child there is nothing to show of the case.
+    if let Some(child) = walk.part("a return to add", added).await {
+        case_of(walk, &child).await;
+    }
+    walk.part("a child who is known", known_child).await;
+}
 
-    window.press("Record the police prevention interview").await?;
-    window.on_page("Police prevention interview").await?;
-    let ppi = here(window).await?;
-    police(window).await?;
-    record(window, album, &ppi, "police-interview").await?;
-
-    window.show(&child).await?;
-    window.press("Start the return conversation").await?;
-    window.on_page("Return conversation").await?;
-    let conversation = here(window).await?;
-    album.add(window, "conversation-begun").await?;
-    with_you(window, album, &conversation).await?;
-    talk(window, album, &conversation).await?;
-    record(window, album, &conversation, "conversation").await?;
-
-    window.show(&child).await?;
-    window.follow("Episode").await?;
-    window.sees("When they went missing").await?;
-    let episode = here(window).await?;
-    not_opened(window, &episode).await?;
-    record(window, album, &episode, "episode").await?;
-
-    window.show(&conversation).await?;
-    window.press("Support and promises").await?;
-    window.on_page("Support after the return").await?;
-    let support = here(window).await?;
-    promises(window, &support).await?;
-    record(window, album, &support, "support").await?;
-
-    window.show(&child).await?;
-    window.press("Details about the child").await?;
-    window.on_page("The child").await?;
-    let details = here(window).await?;
-    record(window, album, &details, "details").await?;
-
-    finish(window, album, &conversation).await?;
-    window.show(&child).await?;
-    album.add(window, "child").await?;
-    album.remember(window, "child").await?;
-    window.show(&child.replace("child/", "chronology/")).await?;
-    album.add(window, "chronology").await?;
-    known_child(window, album).await
+async fn case_of(walk: &mut Walk<'_>, child: &str) {
+    walk.part("the police prevention interview", async |window, album| {
+        window.show(child).await?;
+        window.press("Record the police prevention interview").await?;
+        window.on_page("Police prevention interview").await?;
+        let ppi = here(window).await?;
+        police(window).await?;
+        record(window, album, &ppi, "police-interview").await
+    })
+    .await;
+    let begun = async |window: &Window, album: &Album| {
+        window.show(child).await?;
+        window.press("Start the return conversation").await?;
+        window.on_page("Return conversation").await?;
+        album.add(window, "conversation-begun").await?;
+        here(window).await
+    };
+    let conversation = walk.part("the return conversation, begun", begun).await;
+    if let Some(conversation) = &conversation {
+        walk.part("the pages with the child", async |window, album| {
+            with_you(window, album, conversation).await
+        })
+        .await;
+        walk.part("the return conversation", async |window, album| {
+            talk(window, album, conversation).await?;
+            record(window, album, conversation, "conversation").await
+        })
+        .await;
+    }
+    walk.part("the episode", async |window, album| {
+        window.show(child).await?;
+        window.follow("Episode").await?;
+        window.sees("When they went missing").await?;
+        let episode = here(window).await?;
+        not_opened(window, &episode).await?;
+        record(window, album, &episode, "episode").await
+    })
+    .await;
+    if let Some(conversation) = &conversation {
+        walk.part("support and promises", async |window, album| {
+            window.show(conversation).await?;
+            window.press("Support and promises").await?;
+            window.on_page("Support after the return").await?;
+            let support = here(window).await?;
+            promises(window, &support).await?;
+            record(window, album, &support, "support").await
+        })
+        .await;
+    }
+    walk.part("the details", async |window, album| {
+        window.show(child).await?;
+        window.press("Details about the child").await?;
+        window.on_page("The child").await?;
+        let details = here(window).await?;
+        record(window, album, &details, "details").await
+    })
+    .await;
+    if let Some(conversation) = &conversation {
+        walk.part("the end of the conversation, and the report", async |window, album| {
+            finish(window, album, conversation).await
+        })
+        .await;
+    }
+    walk.part("the child and the chronology", async |window, album| {
+        window.show(child).await?;
+        album.add(window, "child").await?;
+        album.remember(window, "child").await?;
+        window.show(&child.replace("child/", "chronology/")).await?;
+        album.add(window, "chronology").await
+    })
+    .await;
 }
 
 async fn here(window: &Window) -> Outcome<String> {
@@ -136,7 +174,7 @@ async fn with_you(window: &Window, album: &Album, conversation: &str) -> Outcome
             return album.add(window, "with-you-thanks").await;
         }
         if ask.starts_with("In your own words") {
-            window.type_into("In your own words", OWN_WORDS).await?;
+            window.paste("In your own words", OWN_WORDS).await?;
             window.saved().await?;
         }
         album.add(window, &format!("with-you-{n:02}")).await?;

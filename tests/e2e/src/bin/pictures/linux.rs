@@ -4,11 +4,14 @@
 mod album;
 #[path = "case.rs"]
 mod case;
+#[path = "walk.rs"]
+mod walk;
 
 use album::Album;
 use homeward_e2e::{Fault, Key, Outcome, PASSPHRASE, Window, World, last_financial_year};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use walk::{Walk, in_time};
 
 /// Takes them all.
 pub fn take() -> Outcome {
@@ -19,18 +22,27 @@ pub fn take() -> Outcome {
     runtime.block_on(async {
         let world = World::new()?;
         let album = Album::new(&out, world.folder())?;
-        first_start(&world, &album).await?;
+        if let Err(fault) = in_time(first_start(&world, &album)).await {
+            album.note("the first start", &fault);
+        }
         let store = demo(&world)?;
-        broken_standard(&world, &store, &album).await?;
-        let window = Window::open(&world, &store).await?;
-        locked(&window, &album).await?;
-        work(&window, &album).await?;
-        case::a_whole_case(&window, &album).await?;
-        supervisor(&world, &window, &album).await?;
-        looks(&window, &album).await?;
-        window.close().await?;
-        println!("{} pictures of {} screens", album.taken() * 2, album.taken());
-        Ok(())
+        if let Err(fault) = in_time(broken_standard(&world, &store, &album)).await {
+            album.note("a broken standard", &fault);
+        }
+        let mut walk = Walk::new(&world, &store, &album);
+        walk.locked("the locked window", locked).await;
+        walk.part("my work", work).await;
+        case::a_whole_case(&mut walk).await;
+        walk.part("a release", async |window, album| release(&world, window, album).await).await;
+        walk.part("the national returns", async |window, album| {
+            national(&world, window, album).await
+        })
+        .await;
+        walk.part("the figures", figures).await;
+        walk.part("the dark", dark).await;
+        walk.part("large text", large).await;
+        walk.close().await?;
+        album.close()
     })
 }
 
@@ -96,13 +108,18 @@ async fn broken_standard(world: &World, store: &Path, album: &Album) -> Outcome 
     let sets = folder.join("question-sets");
     std::fs::create_dir_all(&sets)?;
     std::fs::write(sets.join("rhi.v3.json"), "{\n  \"id\": \"rhi\",\n  \"version\": 3,,\n}\n")?;
+    let seen = seen_broken(world, store, album).await;
+    // Whatever was seen: the rest of the walk needs a standard that is whole.
+    std::fs::remove_dir_all(folder)?;
+    seen
+}
+
+async fn seen_broken(world: &World, store: &Path, album: &Album) -> Outcome {
     let window = Window::open(world, store).await?;
     window.on_page("Homeward is locked").await?;
     window.press("What to mend, file by file").await?;
     album.add(&window, "locked-broken-standard").await?;
-    window.close().await?;
-    std::fs::remove_dir_all(folder)?;
-    Ok(())
+    window.close().await
 }
 
 async fn locked(window: &Window, album: &Album) -> Outcome {
@@ -134,7 +151,7 @@ async fn work(window: &Window, album: &Album) -> Outcome {
     album.add(window, "no-such-page").await
 }
 
-async fn supervisor(world: &World, window: &Window, album: &Album) -> Outcome {
+async fn release(world: &World, window: &Window, album: &Album) -> Outcome {
     window.show("release").await?;
     window.choose("Financial year", &last_financial_year()).await?;
     window.tick("London Datastore").await?;
@@ -144,8 +161,10 @@ async fn supervisor(world: &World, window: &Window, album: &Album) -> Outcome {
     window.fill("Your passphrase", PASSPHRASE).await?;
     window.press("Make the release").await?;
     window.on_page("The release is made").await?;
-    album.add(window, "release-made").await?;
+    album.add(window, "release-made").await
+}
 
+async fn national(world: &World, window: &Window, album: &Album) -> Outcome {
     let returns = [
         ("SSDA903 Missing", "ssda903"),
         ("Standard Safeguarding Dataset", "safeguarding-dataset"),
@@ -170,8 +189,10 @@ async fn supervisor(world: &World, window: &Window, album: &Album) -> Outcome {
     window.fill("Folder to write them to", &folder.display().to_string()).await?;
     window.press("Save the files").await?;
     window.sees("Saved").await?;
-    album.add(window, "national-saved").await?;
+    album.add(window, "national-saved").await
+}
 
+async fn figures(window: &Window, album: &Album) -> Outcome {
     window.show("figures").await?;
     album.add(window, "figures").await?;
     window.choose("Financial year", &last_financial_year()).await?;
@@ -180,23 +201,33 @@ async fn supervisor(world: &World, window: &Window, album: &Album) -> Outcome {
     album.add(window, "figures-of-a-year").await
 }
 
-/// Some screens again in the dark, and with text of twice the size.
-async fn looks(window: &Window, album: &Album) -> Outcome {
-    let again = album.to_show_again();
-    for (legend, choice, usual, ending) in [
-        ("Colours", "Light text on a dark page", "As this laptop is set", "dark"),
-        ("Size of text", "200 %", "Usual", "200"),
-    ] {
-        window.press("Display").await?;
-        window.choose(legend, choice).await?;
-        window.press("Close").await?;
-        for (name, path) in &again {
-            window.show(path).await?;
-            album.add(window, &format!("{name}-{ending}")).await?;
+async fn dark(window: &Window, album: &Album) -> Outcome {
+    look(window, album, ("Colours", "Light text on a dark page", "As this laptop is set"), "dark")
+        .await
+}
+
+async fn large(window: &Window, album: &Album) -> Outcome {
+    look(window, album, ("Size of text", "200 %", "Usual"), "200").await
+}
+
+/// Some screens again in another look: what is chosen by which words, and what is chosen usually.
+async fn look(
+    window: &Window,
+    album: &Album,
+    (legend, choice, usual): (&str, &str, &str),
+    ending: &str,
+) -> Outcome {
+    window.press("Display").await?;
+    window.choose(legend, choice).await?;
+    window.press("Close").await?;
+    for (name, path) in album.to_show_again() {
+        let name = format!("{name}-{ending}");
+        match window.show(&path).await {
+            Ok(()) => album.add(window, &name).await?,
+            Err(fault) => album.note(&name, &fault),
         }
-        window.press("Display").await?;
-        window.choose(legend, usual).await?;
-        window.press("Close").await?;
     }
-    Ok(())
+    window.press("Display").await?;
+    window.choose(legend, usual).await?;
+    window.press("Close").await
 }
