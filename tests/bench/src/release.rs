@@ -38,10 +38,12 @@ struct Set {
     k: u32,
     l: u32,
     dominance: f64,
+    /// Only so many rows from the beginning of the table, whose rows stand in no order.
+    first: Option<usize>,
 }
 
 const fn set(name: &'static str, table: &'static str, k: u32) -> Set {
-    Set { name, table, month: "h_month1.csv", k, l: 1, dominance: 1.0 }
+    Set { name, table, month: "h_month1.csv", k, l: 1, dominance: 1.0, first: None }
 }
 
 const fn with_harms(set: Set) -> Set {
@@ -56,7 +58,16 @@ const SETS: [Set; 7] = [
     set("l30k-k5", "l30k", 5),
     set("l30k-k10", "l30k", 10),
     with_harms(set("l30k-k5-l2", "l30k", 5)),
-    Set { month: "h_month10.csv", ..set("n300k-k5", "n300k", 5) },
+    N300K,
+];
+
+const N300K: Set = Set { month: "h_month10.csv", ..set("n300k-k5", "n300k", 5) };
+
+/// The beginnings of the largest table, to show how time and memory grow with the rows. Up to
+/// 100,000 rows every way of grouping is tried, above that only the one from the top down.
+const GROWTH: [Set; 2] = [
+    Set { name: "n300k-k5-first-30000", first: Some(30_000), ..N300K },
+    Set { name: "n300k-k5-first-100000", first: Some(100_000), ..N300K },
 ];
 
 /// What was measured of one.
@@ -74,13 +85,38 @@ struct Measured {
     engine_cpu_seconds: Option<f64>,
     /// Millions of bytes.
     peak_memory_mb: Option<f64>,
+    /// Of the largest table: the same of ever more of its rows, the whole table last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    growth: Vec<Grown>,
+}
+
+/// What so many rows of one table took.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Grown {
+    rows: u64,
+    ncp: f64,
+    cpu_seconds: Option<f64>,
+    engine_cpu_seconds: Option<f64>,
+    peak_memory_mb: Option<f64>,
+}
+
+impl From<&Measured> for Grown {
+    fn from(of: &Measured) -> Self {
+        Self {
+            rows: of.rows,
+            ncp: of.ncp,
+            cpu_seconds: of.cpu_seconds,
+            engine_cpu_seconds: of.engine_cpu_seconds,
+            peak_memory_mb: of.peak_memory_mb,
+        }
+    }
 }
 
 /// Measures all, or one.
 pub fn run(ask: &Ask) -> Result<(), Fault> {
     match &ask.one {
         Some(name) => {
-            let set = SETS.iter().find(|set| set.name == name.as_str());
+            let set = SETS.iter().chain(&GROWTH).find(|set| set.name == name.as_str());
             let set = set.ok_or_else(|| Fault::Refused(format!("There is no table {name}.")))?;
             println!("{}", serde_json::to_string(&one(ask, *set)?)?);
             Ok(())
@@ -91,28 +127,13 @@ pub fn run(ask: &Ask) -> Result<(), Fault> {
 
 fn all(ask: &Ask) -> Result<(), Fault> {
     std::fs::create_dir_all(&ask.out).map_err(disk(&ask.out))?;
-    let program = std::env::current_exe().map_err(disk(Path::new("this program")))?;
     let mut measured = Vec::new();
     println!(
         "{:<12} {:>8} {:>8} {:>8} {:>8} {:>9}",
         "table", "NCP", "dropped", "CPU s", "engine", "peak MB"
     );
     for set in SETS {
-        let output = Command::new(&program)
-            .args(["release", "--one", set.name, "--data"])
-            .arg(&ask.data)
-            .arg("--out")
-            .arg(&ask.out)
-            .stderr(Stdio::inherit())
-            .output()
-            .map_err(disk(&program))?;
-        if !output.status.success() {
-            let (part, status) = (set.name.to_owned(), output.status.to_string());
-            return Err(Fault::Part { part, status });
-        }
-        let one: Measured = serde_json::from_slice(&output.stdout)?;
-        let number =
-            |number: Option<f64>| number.map_or("-".into(), |number| format!("{number:.2}"));
+        let one = in_its_own_process(ask, set)?;
         println!(
             "{:<12} {:>8.4} {:>8} {:>8} {:>8} {:>9}",
             one.set,
@@ -124,8 +145,63 @@ fn all(ask: &Ask) -> Result<(), Fault> {
         );
         measured.push(one);
     }
+    if let Some(whole) = measured.iter_mut().find(|one| one.set == N300K.name) {
+        whole.growth = growth(ask, whole)?;
+    }
     let text = serde_json::to_string_pretty(&measured)?;
     crate::fault::write(&ask.out.join("bench.json"), &text)
+}
+
+/// Measures the beginnings of the largest table, and shows them before the whole of it.
+fn growth(ask: &Ask, whole: &Measured) -> Result<Vec<Grown>, Fault> {
+    let mut growth = Vec::new();
+    println!(
+        "\n{:<12} {:>8} {:>8} {:>8} {:>9} {:>12}",
+        "rows", "NCP", "CPU s", "engine", "peak MB", "us a row"
+    );
+    let beginnings = GROWTH.map(|set| {
+        let one = in_its_own_process(ask, set)?;
+        // Its time is wanted, and no table that other programs would take for a set of its own.
+        let path = ask.out.join(format!("{}.csv", set.name));
+        std::fs::remove_file(&path).map_err(disk(&path))?;
+        Ok::<_, Fault>(one)
+    });
+    for one in beginnings.into_iter().chain([Ok(whole.clone())]) {
+        let one = Grown::from(&one?);
+        #[allow(clippy::cast_precision_loss, reason = "a table has fewer rows than 2^52")]
+        let a_row = one.cpu_seconds.map(|seconds| seconds * 1e6 / one.rows as f64);
+        println!(
+            "{:<12} {:>8.4} {:>8} {:>8} {:>9} {:>12}",
+            one.rows,
+            one.ncp,
+            number(one.cpu_seconds),
+            number(one.engine_cpu_seconds),
+            number(one.peak_memory_mb),
+            number(a_row),
+        );
+        growth.push(one);
+    }
+    Ok(growth)
+}
+
+fn number(number: Option<f64>) -> String {
+    number.map_or("-".into(), |number| format!("{number:.2}"))
+}
+
+fn in_its_own_process(ask: &Ask, set: Set) -> Result<Measured, Fault> {
+    let program = std::env::current_exe().map_err(disk(Path::new("this program")))?;
+    let output = Command::new(&program)
+        .args(["release", "--one", set.name, "--data"])
+        .arg(&ask.data)
+        .arg("--out")
+        .arg(&ask.out)
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(disk(&program))?;
+    if output.status.success() {
+        return Ok(serde_json::from_slice(&output.stdout)?);
+    }
+    Err(Fault::Part { part: set.name.to_owned(), status: output.status.to_string() })
 }
 
 /// The policy of a table, as a file would have it.
@@ -157,7 +233,11 @@ fn one(ask: &Ask, set: Set) -> Result<Measured, Fault> {
         let path = ask.data.join(name);
         std::fs::read(&path).map_err(disk(&path))
     };
-    let records = read(&format!("{}.csv", set.table))?;
+    let mut records = read(&format!("{}.csv", set.table))?;
+    if let Some(first) = set.first {
+        records.truncate(beginning(&records, first));
+        records.shrink_to_fit();
+    }
     let table = Table::read(&records, &policy, |name, column| {
         let (file, column) = (File::Hierarchy, Some(column.to_owned()));
         read(name).map_err(|_| Refused::Unreadable { file, column })
@@ -187,7 +267,14 @@ fn one(ask: &Ask, set: Set) -> Result<Measured, Fault> {
         cpu_seconds: cpu_seconds(),
         engine_cpu_seconds,
         peak_memory_mb: memory().map(|memory| memory.peak),
+        growth: Vec::new(),
     })
+}
+
+/// How many bytes the heading and so many rows of a table take, of which no cell has a line break.
+fn beginning(table: &[u8], rows: usize) -> usize {
+    let ends = table.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
+    ends.into_iter().nth(rows).unwrap_or(table.len())
 }
 
 fn refused(refused: Refused) -> Fault {
@@ -200,11 +287,19 @@ mod tests {
 
     #[test]
     fn every_policy_of_the_benchmark_is_one_that_the_program_takes() {
-        for set in SETS {
+        for set in SETS.into_iter().chain(GROWTH) {
             let policy = Policy::parse(&policy(set)).unwrap();
             assert_eq!((policy.k, policy.l), (set.k, set.l), "{}", set.name);
             assert_eq!(policy.dominance, if set.l == 2 { 500 } else { 1000 });
             assert_eq!(policy.columns.len(), 12);
         }
+    }
+
+    #[test]
+    fn the_beginning_of_a_table_is_its_heading_and_so_many_rows() {
+        let table = b"a,b\n1,2\n3,4\n5,6";
+        assert_eq!(&table[..beginning(table, 0)], b"a,b\n");
+        assert_eq!(&table[..beginning(table, 2)], b"a,b\n1,2\n3,4\n");
+        assert_eq!(beginning(table, 9), table.len());
     }
 }
