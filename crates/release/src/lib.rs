@@ -55,6 +55,7 @@ mod merge;
 mod profile;
 mod readme;
 pub mod records;
+pub mod records_check;
 mod request;
 mod schema;
 mod tree;

@@ -10,6 +10,10 @@ use crate::cuts::{Answers, Cut};
 /// Above this number of combinations the best one is no longer looked for, only a good one.
 const MOST_TRIES: usize = 50_000;
 
+/// No table says of more children of a group than this, in per cent, that something bad happened to
+/// them, if that is at least twice the share among all children.
+const MOST_TOLD_PERCENT: u64 = 80;
+
 /// Whether groups may be shown, each worked out once.
 struct Known<'a> {
     answers: &'a [&'a Answers],
@@ -18,6 +22,8 @@ struct Known<'a> {
     known: HashMap<Vec<usize>, bool>,
     /// Places of the first answer's leaves that say that something bad happened.
     telling: &'a BTreeSet<usize>,
+    /// Of some of those leaves and groups of the other answers: children told of, and all children.
+    told: HashMap<(Vec<usize>, Option<Vec<usize>>), (u64, u64)>,
 }
 
 impl Known<'_> {
@@ -27,42 +33,63 @@ impl Known<'_> {
         self.hold_from(cuts, &mut groups) && !self.tells_of_all(cuts)
     }
 
-    /// Whether the table would say of everybody in some group that something bad happened to them.
+    /// Whether the table would say of everybody in some group, or of nearly everybody and far more
+    /// than of all children, that something bad happened to them. Children are counted: one who has
+    /// another answer in another row has this one too.
     fn tells_of_all(&mut self, cuts: &[&Cut]) -> bool {
-        let (Some((cut, others)), Some((answers, by))) =
-            (cuts.split_first(), self.answers.split_first())
+        let (Some((cut, others)), Some(answers)) = (cuts.split_first(), self.answers.first())
         else {
             return false;
         };
-        let (mut told, mut open) = (Vec::new(), Vec::new());
-        for &group in &cut.groups {
-            let leaves = &answers.groups[group].leaves;
-            let tells = leaves.iter().all(|leaf| self.telling.contains(leaf));
-            if tells { &mut told } else { &mut open }.extend_from_slice(leaves);
-        }
+        let mut told: Vec<usize> = cut
+            .groups
+            .iter()
+            .flat_map(|&group| {
+                let leaves = &answers.groups[group].leaves;
+                let tells = leaves.iter().all(|leaf| self.telling.contains(leaf));
+                if tells { leaves.clone() } else { Vec::new() }
+            })
+            .collect();
         if told.is_empty() {
             return false;
         }
+        told.sort_unstable();
         let mut combinations = vec![Vec::new()];
-        for (cut, answers) in others.iter().zip(by) {
+        for cut in others {
             combinations = combinations
                 .into_iter()
-                .flat_map(|start: Vec<&[usize]>| {
-                    cut.groups.iter().map(move |&group| {
-                        let leaves = answers.groups[group].leaves.as_slice();
-                        start.iter().copied().chain([leaves]).collect()
-                    })
+                .flat_map(|start: Vec<usize>| {
+                    cut.groups.iter().map(move |&g| start.iter().copied().chain([g]).collect())
                 })
                 .collect();
         }
+        let (told_of_all, all) = self.told(&told, None);
         combinations.iter().any(|by| {
-            let mut rows = |first: &[usize]| {
-                let leaves: Vec<&[usize]> =
-                    std::iter::once(first).chain(by.iter().copied()).collect();
-                self.counts.class(&leaves).rows
-            };
-            rows(&told) > 0 && rows(&open) == 0
+            let (told, here) = self.told(&told, Some(by));
+            let nearly_all = told * 100 > here * MOST_TOLD_PERCENT;
+            let far_more = told * all >= 2 * told_of_all * here;
+            told > 0 && (told == here || (nearly_all && far_more))
         })
+    }
+
+    /// Children in some groups of the other answers, or in all, who have one of these leaves of the
+    /// first answer; and all children there.
+    fn told(&mut self, told: &[usize], by: Option<&[usize]>) -> (u64, u64) {
+        let key = (told.to_vec(), by.map(<[usize]>::to_vec));
+        if let Some(&known) = self.told.get(&key) {
+            return known;
+        }
+        let every: Vec<Vec<usize>> =
+            self.answers.iter().map(|a| (0..a.tree.leaves.len()).collect()).collect();
+        let mut leaves: Vec<&[usize]> = every.iter().map(Vec::as_slice).collect();
+        for (place, &group) in by.unwrap_or_default().iter().enumerate() {
+            leaves[place + 1] = &self.answers[place + 1].groups[group].leaves;
+        }
+        let all = self.counts.class(&leaves).children;
+        leaves[0] = told;
+        let children = (self.counts.class(&leaves).children, all);
+        self.told.insert(key, children);
+        children
     }
 
     fn hold_from(&mut self, cuts: &[&Cut], groups: &mut Vec<usize>) -> bool {
@@ -104,7 +131,8 @@ pub(crate) fn choose<'a>(
     telling: &BTreeSet<usize>,
     allowed: &dyn Fn(&[&Cut]) -> bool,
 ) -> Option<Vec<&'a Cut>> {
-    let mut known = Known { answers, counts, policy, known: HashMap::new(), telling };
+    let (known, told) = (HashMap::new(), HashMap::new());
+    let mut known = Known { answers, counts, policy, known, telling, told };
     let mut next = BinaryHeap::new();
     let mut seen = BTreeSet::new();
     let first = vec![0; answers.len()];

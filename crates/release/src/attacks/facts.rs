@@ -39,47 +39,41 @@ pub(super) fn several_incidents(tables: &Tables<'_>, k: u64, many: u64) -> Attac
         for (row, group) in tables.rows.iter().zip(&table.of_row) {
             *of_child.entry(row.child).or_default().entry(*group).or_default() += 1;
         }
-        // Children whose episodes stand in the same groups are found alike.
-        let mut alike: BTreeMap<BTreeMap<usize, u64>, u64> = BTreeMap::new();
+        let alone: Vec<u64> =
+            table.groups.iter().map(|group| count(group.children.len())).collect();
         for has in of_child.into_values() {
-            let mut known = Vec::new();
-            choose(&has.into_iter().collect::<Vec<_>>(), many, &mut known, &mut alike);
-        }
-        for (known, times) in alike {
-            let alone = known.keys().map(|&at| count(table.groups[at].children.len())).min();
-            let linked = keys.as_ref().map(|keys| {
-                let fits = |has: &&BTreeMap<usize, u64>| {
-                    known.iter().all(|(at, many)| has.get(at).is_some_and(|n| n >= many))
-                };
-                count(keys.values().filter(fits).count())
+            let has: Vec<(usize, u64)> = has.into_iter().collect();
+            choose(&has, many, &mut Vec::new(), &mut |known| {
+                let alone = known.iter().map(|(at, _)| alone[*at]).min();
+                let linked = keys.as_ref().map(|keys| {
+                    let fits = |has: &&BTreeMap<usize, u64>| {
+                        known.iter().all(|(at, many)| has.get(at).is_some_and(|n| n >= many))
+                    };
+                    count(keys.values().filter(fits).count())
+                });
+                attack.left(alone.into_iter().chain(linked).min().unwrap_or(0), k);
             });
-            let candidates = alone.into_iter().chain(linked).min().unwrap_or(0);
-            attack.left_often(candidates, k, times);
         }
     }
     attack
 }
 
-/// Every way to know so many episodes, by the groups they stand in.
+/// Every way to know so many episodes, by the groups they stand in and how many in each.
 fn choose(
     left: &[(usize, u64)],
     many: u64,
     known: &mut Vec<(usize, u64)>,
-    into: &mut BTreeMap<BTreeMap<usize, u64>, u64>,
+    then: &mut impl FnMut(&[(usize, u64)]),
 ) {
     if many == 0 {
-        *into.entry(known.iter().copied().collect()).or_default() += 1;
-        return;
+        return then(known);
     }
     let Some(((group, has), rest)) = left.split_first() else { return };
-    for taken in 0..=many.min(*has) {
-        if taken > 0 {
-            known.push((*group, taken));
-        }
-        choose(rest, many - taken, known, into);
-        if taken > 0 {
-            known.pop();
-        }
+    choose(rest, many, known, then);
+    for taken in 1..=many.min(*has) {
+        known.push((*group, taken));
+        choose(rest, many - taken, known, then);
+        known.pop();
     }
 }
 
@@ -122,15 +116,24 @@ pub(super) fn eight_facts(tables: &Tables<'_>, k: u64) -> Attack {
         let known: BTreeSet<Vec<usize>> = (0..tables.rows.len())
             .map(|row| joined.iter().map(|(table, _)| table.of_row[row]).collect())
             .collect();
+        let holders: Vec<Vec<BTreeSet<&str>>> =
+            joined.iter().map(|(table, keys)| holders(table, keys)).collect();
         for groups in known {
-            let holders = |((_, keys), at): (&&(&Table, Keys<'_>), &usize)| -> BTreeSet<String> {
-                let has = keys.iter().filter(|(_, groups)| groups.contains_key(at));
-                has.map(|(key, _)| (*key).to_owned()).collect()
-            };
-            let fitting = joined.iter().zip(&groups).map(holders);
+            let fitting = holders.iter().zip(&groups).map(|(of_group, &at)| of_group[at].clone());
             let left = fitting.reduce(|a, b| &a & &b).unwrap_or_default();
             attack.left(count(left.len()), k);
         }
     }
     attack
+}
+
+/// Which keys each group has.
+fn holders<'a>(table: &Table, keys: &Keys<'a>) -> Vec<BTreeSet<&'a str>> {
+    let mut holders = vec![BTreeSet::new(); table.groups.len()];
+    for (key, groups) in keys {
+        for &at in groups.keys() {
+            holders[at].insert(*key);
+        }
+    }
+    holders
 }

@@ -16,13 +16,18 @@
 mod crossing;
 mod facts;
 mod order;
+mod places;
 mod reading;
+mod records;
+mod records_known;
 mod telling;
 mod words;
 
 use thiserror::Error;
 
+use crate::records_check::Written;
 use crate::{Profile, ReleaseFile, Row};
+use places::Places;
 use reading::Tables;
 
 /// The three tests of the Information Commissioner's Office for whether somebody is anonymous.
@@ -62,6 +67,12 @@ pub enum AttackFault {
     Unreadable {
         /// Its name.
         file: String,
+    },
+    /// A variable of more codes than are followed.
+    #[error("The attacks could not be tried: {variable} has more than 128 codes.")]
+    TooManyCodes {
+        /// Name of the column.
+        variable: String,
     },
     /// The rows are not those that the files were made of.
     #[error("The attacks could not be tried: {file} was not made of these episodes.")]
@@ -116,6 +127,7 @@ pub fn on_tables(
     k: u32,
 ) -> Result<Vec<Attack>, AttackFault> {
     let tables = Tables::read(files, rows)?;
+    let places = Places::of(&tables)?;
     let k = u64::from(k);
     Ok(vec![
         facts::one_incident(&tables, k),
@@ -123,12 +135,34 @@ pub fn on_tables(
         telling::dominance(&tables),
         facts::several_incidents(&tables, k, 2),
         facts::several_incidents(&tables, k, 3),
-        crossing::crossing(&tables, k),
+        crossing::crossing(&tables, &places, k),
         order::row_order(&tables),
         telling::homogeneity(&tables, profile),
         telling::skew(&tables, profile),
-        crossing::own_algorithm(&tables, profile, k),
+        crossing::own_algorithm(&tables, &places, profile, k),
     ])
+}
+
+/// Tries every attack on a written file of records.
+///
+/// Whoever looks for a person is taken to know which rows read alike in every column that was made
+/// broader, which is more than they can know: a person may fit the labels of several groups.
+#[must_use]
+pub fn on_records(written: &Written<'_>) -> Vec<Attack> {
+    let groups = records::groups(written, &written.broader());
+    let k = u64::from(written.beside.rules.k);
+    vec![
+        records::one_incident(&groups, k),
+        records::eight_facts(written, k),
+        records::two_items(written, &groups, k),
+        records::dominance(written, &groups),
+        records::several_incidents(written, &groups, k, 2),
+        records::several_incidents(written, &groups, k, 3),
+        records_known::row_order(written),
+        records::homogeneity(written, &groups),
+        records::skew(written, &groups),
+        records_known::own_algorithm(written, &groups, k),
+    ]
 }
 
 fn count(many: usize) -> u64 {

@@ -4,17 +4,15 @@
 //! that is follows from its groups alone: the mean and the spread of a sum over matched places are
 //! known exactly, for whatever the rows hold. What lies too far above that is no chance.
 
-use std::collections::HashMap;
-
 use super::reading::{Table, Tables};
 use super::{Attack, Test};
 
 /// How many standard deviations are no chance any more. Some ten thousand pairs are compared in a
 /// release, and sums of few rows spread wider than a bell curve.
-const NO_CHANCE: f64 = 7.0;
+pub(super) const NO_CHANCE: f64 = 7.0;
 
 /// The natural logarithm of a chance that is none: one in ten million.
-const NO_CHANCE_LOG: f64 = -16.0;
+pub(super) const NO_CHANCE_LOG: f64 = -16.0;
 
 /// Whether any table stands in the order of the records or of another table, from the front or from
 /// the back, or has like rows beside each other.
@@ -25,39 +23,40 @@ pub(super) fn row_order(tables: &Tables<'_>) -> Attack {
         attack.below_k += u64::from(found);
     };
     for (place, table) in tables.tables.iter().enumerate() {
-        let alike = |a: usize, b: usize| f64::from(u8::from(a == b));
-        for order in both_ways(&table.order) {
-            let same = order == table.of_row && chance_of(&order) < NO_CHANCE_LOG;
-            tried(same || deviation(&order, &table.of_row, alike) > NO_CHANCE);
+        let many = table.groups.len();
+        let alike = |a, b| if a == b { 1.0 } else { 0.0 };
+        let scores = Scores::new([many, many], [&table.order, &table.of_row], alike);
+        for (order, far) in both_ways(&table.order).zip(scores.far(&table.order, &table.of_row)) {
+            let same = order.eq(table.of_row.iter()) && chance_of(&table.order) < NO_CHANCE_LOG;
+            tried(same || far > NO_CHANCE);
         }
         tried(runs(&table.order) < -NO_CHANCE);
         for other in &tables.tables[place + 1..] {
-            let likely = likely(table, other);
-            for order in both_ways(&table.order) {
-                tried(deviation(&order, &other.order, &likely) > NO_CHANCE);
-            }
+            let scores = likely(table, other);
+            scores.far(&table.order, &other.order).for_each(|far| tried(far > NO_CHANCE));
         }
     }
     attack
 }
 
-fn both_ways(order: &[usize]) -> [Vec<usize>; 2] {
-    [order.to_vec(), order.iter().rev().copied().collect()]
+fn both_ways(order: &[usize]) -> impl Iterator<Item = Box<dyn Iterator<Item = &usize> + '_>> {
+    let ways: [Box<dyn Iterator<Item = &usize>>; 2] =
+        [Box::new(order.iter()), Box::new(order.iter().rev())];
+    ways.into_iter()
 }
 
 /// How likely rows of two groups belong to the same episode, against chance, as a logarithm.
-fn likely(one: &Table, other: &Table) -> impl Fn(usize, usize) -> f64 {
-    let mut together: HashMap<(usize, usize), f64> = HashMap::new();
+fn likely(one: &Table, other: &Table) -> Scores {
+    let many = [one.groups.len(), other.groups.len()];
+    let mut together = vec![0.0; many[0] * many[1]];
     for (a, b) in one.of_row.iter().zip(&other.of_row) {
-        *together.entry((*a, *b)).or_default() += 1.0;
+        together[a * many[1] + b] += 1.0;
     }
     let all = real(one.of_row.len() as u64);
-    let sizes = |table: &Table| -> Vec<f64> { table.groups.iter().map(|g| real(g.rows)).collect() };
-    let (first, second) = (sizes(one), sizes(other));
-    move |a, b| {
-        let both = together.get(&(a, b)).copied().unwrap_or(0.0);
-        ((both + 0.5) * all / (first[a] * second[b])).ln()
-    }
+    let (first, second) = (sizes(&one.order, many[0]), sizes(&other.order, many[1]));
+    Scores::new(many, [&one.order, &other.order], |a, b| {
+        ((together[a * many[1] + b] + 0.5) * all / (first[a] * second[b]).max(1.0)).ln()
+    })
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of rows are far below 2 to the 52")]
@@ -65,52 +64,66 @@ fn real(count: u64) -> f64 {
     count as f64
 }
 
-fn sizes(order: &[usize]) -> Vec<f64> {
-    let mut sizes = vec![0.0; order.iter().max().map_or(0, |most| most + 1)];
+fn sizes(order: &[usize], many: usize) -> Vec<f64> {
+    let mut sizes = vec![0.0; many];
     for &at in order {
         sizes[at] += 1.0;
     }
     sizes
 }
 
-/// How many standard deviations the sum of the scores of two orders, place by place, lies above the
-/// mean over all orders of the one (Hoeffding's theorem on sums over a random permutation).
-fn deviation(one: &[usize], other: &[usize], score: impl Fn(usize, usize) -> f64) -> f64 {
-    let all = real(one.len() as u64);
-    let (a_sizes, b_sizes) = (sizes(one), sizes(other));
-    if one.len() != other.len() || one.len() < 2 {
-        return 0.0;
-    }
-    let used =
-        |sizes: &[f64]| -> Vec<usize> { (0..sizes.len()).filter(|at| sizes[*at] > 0.0).collect() };
-    let (used_a, used_b) = (used(&a_sizes), used(&b_sizes));
-    let scores: Vec<Vec<f64>> =
-        used_a.iter().map(|&a| used_b.iter().map(|&b| score(a, b)).collect()).collect();
-    let row_mean: Vec<f64> = scores
-        .iter()
-        .map(|row| row.iter().zip(&used_b).map(|(s, &b)| s * b_sizes[b]).sum::<f64>() / all)
-        .collect();
-    let column_mean: Vec<f64> = (0..used_b.len())
-        .map(|b| used_a.iter().zip(&scores).map(|(&a, row)| row[b] * a_sizes[a]).sum::<f64>() / all)
-        .collect();
-    let mean: f64 = used_a.iter().zip(&row_mean).map(|(&a, m)| m * a_sizes[a]).sum::<f64>() / all;
-    let mut spread = 0.0;
-    for (at, &a) in used_a.iter().enumerate() {
-        for (bt, &b) in used_b.iter().enumerate() {
-            let apart = scores[at][bt] - row_mean[at] - column_mean[bt] + mean;
-            spread += a_sizes[a] * b_sizes[b] * apart * apart;
+/// A score for each two groups, with the mean and spread of their sum over all orders (Hoeffding's
+/// theorem on sums over a random permutation).
+struct Scores {
+    scores: Vec<f64>,
+    width: usize,
+    mean: f64,
+    spread: f64,
+}
+
+impl Scores {
+    fn new(many: [usize; 2], of: [&[usize]; 2], score: impl Fn(usize, usize) -> f64) -> Self {
+        let [height, width] = many;
+        let all = real(of[0].len() as u64).max(2.0);
+        let (rows, columns) = (sizes(of[0], height), sizes(of[1], width));
+        let scores: Vec<f64> =
+            (0..height * width).map(|at| score(at / width, at % width)).collect();
+        let mut row_mean = vec![0.0; height];
+        let mut column_mean = vec![0.0; width];
+        let mut mean = 0.0;
+        for a in 0..height {
+            for b in 0..width {
+                let score = scores[a * width + b];
+                row_mean[a] += score * columns[b] / all;
+                column_mean[b] += score * rows[a] / all;
+                mean += score * rows[a] * columns[b] / all;
+            }
         }
+        let mut squares = 0.0;
+        for a in 0..height {
+            for b in 0..width {
+                let apart = scores[a * width + b] - row_mean[a] - column_mean[b] + mean / all;
+                squares += rows[a] * columns[b] * apart * apart;
+            }
+        }
+        Self { scores, width, mean, spread: (squares / (all - 1.0)).sqrt() }
     }
-    let deviation = (spread / (all - 1.0)).sqrt();
-    if deviation < 1e-9 {
-        return 0.0;
+
+    /// How many standard deviations the sum for two orders, place by place, lies above the mean:
+    /// the one read from the front, and from the back.
+    fn far(&self, one: &[usize], other: &[usize]) -> impl Iterator<Item = f64> + use<> {
+        let sum = |pairs: &mut dyn Iterator<Item = (&usize, &usize)>| -> f64 {
+            pairs.map(|(&a, &b)| self.scores[a * self.width + b]).sum()
+        };
+        let sums = [sum(&mut one.iter().zip(other)), sum(&mut one.iter().rev().zip(other))];
+        let (mean, spread) = (self.mean, self.spread);
+        let told = spread > 1e-9 && one.len() == other.len();
+        sums.into_iter().map(move |sum| if told { (sum - mean) / spread } else { 0.0 })
     }
-    let sum: f64 = one.iter().zip(other).map(|(&a, &b)| score(a, b)).sum();
-    (sum - mean * all) / deviation
 }
 
 /// The logarithm of the chance that a shuffle gives just this order of groups.
-fn chance_of(order: &[usize]) -> f64 {
+pub(super) fn chance_of(order: &[usize]) -> f64 {
     let log_of_factorial = |n: f64| -> f64 {
         let mut log = 0.0;
         let mut factor = 2.0;
@@ -120,15 +133,16 @@ fn chance_of(order: &[usize]) -> f64 {
         }
         log
     };
-    let ways: f64 = sizes(order).into_iter().map(log_of_factorial).sum();
+    let many = order.iter().max().map_or(0, |most| most + 1);
+    let ways: f64 = sizes(order, many).into_iter().map(log_of_factorial).sum();
     ways - log_of_factorial(real(order.len() as u64))
 }
 
 /// How many standard deviations the number of runs of like rows lies above the mean: far below it
 /// where rows stand sorted or child by child (the runs test for several kinds).
-fn runs(order: &[usize]) -> f64 {
+pub(super) fn runs(order: &[usize]) -> f64 {
     let all = real(order.len() as u64);
-    let sizes = sizes(order);
+    let sizes = sizes(order, order.iter().max().map_or(0, |most| most + 1));
     let power = |n: i32| -> f64 { sizes.iter().map(|size| size.powi(n)).sum() };
     let (squares, cubes) = (power(2), power(3));
     if all < 2.0 {
@@ -174,8 +188,9 @@ mod tests {
     fn over_all_orders_a_deviation_has_mean_nought_and_spread_one() {
         let (one, other) = ([0, 0, 1, 2, 2, 2], [0, 1, 1, 1, 0, 2]);
         let score = |a: usize, b: usize| (a * 3 + b * b) as f64 + if a == b { 2.5 } else { 0.0 };
-        let found: Vec<f64> =
-            orders(&one).iter().map(|order| deviation(order, &other, score)).collect();
+        let scores = Scores::new([3, 3], [&one, &other], score);
+        let far = |order: &Vec<usize>| scores.far(order, &other).next().unwrap();
+        let found: Vec<f64> = orders(&one).iter().map(far).collect();
         let (mean, square) = mean_and_mean_square(&found);
         assert!(mean.abs() < 1e-9 && (square - 1.0).abs() < 1e-9, "{mean} {square}");
     }

@@ -6,8 +6,9 @@ use super::reading::{Table, Tables};
 use super::{Attack, Test, count};
 use crate::Profile;
 
-/// A group of which a table says more than this, in per cent of its children, and more than of all
-/// children, is skewed. It is what the design allows one harm in a class of records.
+/// A group is skewed if a table says of more than this, in per cent of its children, that something
+/// bad happened to them, and that is at least twice the share among all children. The design allows
+/// one harm the same share of a class of records.
 const MOST_PERCENT: u64 = 80;
 
 /// Whether one child has too many of the rows of a group: then what it says is about that child.
@@ -50,7 +51,7 @@ pub(super) fn homogeneity(tables: &Tables<'_>, profile: &Profile) -> Attack {
     let mut attack = Attack::new(Test::Inference, "homogeneity");
     for group in tables.tables.iter().flat_map(|table| crossed(table, profile)) {
         let (told, all) = (count(group.told.len()), count(group.children.len()));
-        attack.met(told, all, told == all);
+        attack.met(told, all, told > 0 && told == all);
     }
     attack
 }
@@ -71,8 +72,8 @@ pub(super) fn skew(tables: &Tables<'_>, profile: &Profile) -> Attack {
         }
         for group in &groups {
             let (told, all) = (count(group.told.len()), count(group.children.len()));
-            let above = told * whole.1 > whole.0 * all;
-            attack.met(told, all, above && told * 100 > all * MOST_PERCENT);
+            let far_more = told * whole.1 >= 2 * whole.0 * all;
+            attack.met(told, all, told > 0 && far_more && told * 100 > all * MOST_PERCENT);
         }
     }
     attack

@@ -50,10 +50,10 @@ impl Attack {
                 )
             }
             ("skew", true) => format!(
-                "{tries}: in no group is a harm both far more common than among all and known of nearly everybody; the largest share is {share}."
+                "{tries}: in no group do nearly all children have a harm that at most half as many have among all; the largest share is {share}."
             ),
             ("skew", false) => format!(
-                "In {broken} of {tries}, nearly everybody in a group has a harm that is less common among all: up to {share}."
+                "In {broken} of {tries}, nearly all children of a group have a harm that at most half as many have among all: up to {share}."
             ),
             ("dominance", true) => {
                 format!("{tries}: no child has more than {share} of the rows of a group.")

@@ -1,9 +1,11 @@
 //! Measures of risk and of loss that specialists ask for.
 
+mod records;
 mod tables;
 
 use crate::ReleaseFile;
 use crate::attacks::AttackFault;
+use crate::records_check::Written;
 
 /// A measure with its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +48,14 @@ impl Measure {
 /// A file cannot be read.
 pub fn of_tables(files: &[ReleaseFile]) -> Result<Vec<Measure>, AttackFault> {
     tables::measures(files)
+}
+
+/// The measures of a written file of records, as [`of_tables`] has them: *prosecutor* and *marketer*
+/// by groups of rows that read alike in every broader column, *NCP* for each of these, with a record
+/// that was left out counted as lost whole.
+#[must_use]
+pub fn of_records(written: &Written<'_>) -> Vec<Measure> {
+    records::measures(written)
 }
 
 /// `part / whole` in ten-thousandths, rounded up.

@@ -1,6 +1,8 @@
 //! A release from end to end: made from rows, damaged, and read again.
 
 #[cfg(test)]
+mod attacks_records;
+#[cfg(test)]
 mod attacks_tables;
 #[cfg(test)]
 mod audit;
@@ -14,6 +16,10 @@ mod making;
 mod random;
 #[cfg(test)]
 mod records;
+#[cfg(test)]
+mod records_check;
+#[cfg(test)]
+mod records_file;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
