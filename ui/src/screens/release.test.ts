@@ -146,13 +146,39 @@ describe('before it leaves', () => {
     const user = await fillIn();
     expect(await screen.findByText('This cannot go: somebody could be told apart.')).toBeVisible();
     expect(screen.getByText(/^Once it could be one child alone/, { selector: 'li' })).toBeVisible();
-    expect(screen.getByText(/Choose another year/)).toBeVisible();
+    expect(screen.getByText(/Another year may go/)).toBeVisible();
     expect(screen.queryByLabelText('Your passphrase')).toBeNull();
     expect(screen.queryByRole('button', { name: 'Ask for approval' })).toBeNull();
     expect(await violations()).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Change the questions' }));
     expect(await screen.findByLabelText('What is it for?')).toHaveValue(asked.purpose);
     expect(screen.getByLabelText('2025 to 2026')).toBeChecked();
+  });
+
+  test('what could not even be made says why, and shows no empty headings', async () => {
+    const few = 'There are fewer than five children in this year.';
+    await open('#/release', {
+      preview_release: () => ({
+        ...release.stopped,
+        verdict: few,
+        leaves: [],
+        tables: [],
+        merged: [],
+        cost: null,
+        smallest: null,
+        small_groups: [],
+        tests: [],
+        measures: [],
+        children: 0,
+        episodes: 0,
+      }),
+    });
+    await fillIn();
+    expect(await screen.findByText(few)).toBeVisible();
+    const main = within(screen.getByRole('main'));
+    expect(main.getAllByRole('heading', { level: 2 }).map((heading) => heading.textContent)).toEqual(['What to do']);
+    expect(main.queryByText('Children')).toBeNull();
+    expect(await violations()).toEqual([]);
   });
 
   test('approval is asked for with the passphrase and exactly what was looked at', async () => {
