@@ -1,233 +1,140 @@
-//! Looks at the bytes that were written, as a receiver would, with the people known beside them.
-//! It shares no counting with the engine: groups are told apart by the text of the file, and a
-//! label is looked up in the lines of the hierarchy files.
+//! Looks at the bytes that were written, as a receiver would, with the people and the recorded
+//! values beside them. The records file is read once more for that, by code of its own: what the
+//! table made of it for the engine is not asked.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use serde::Serialize;
+use homeward_release::attacks::on_records;
+use homeward_release::measures::of_records;
+use homeward_release::records_check::{Beside, Column, Found, Kind, Said, Written};
 
 use super::fault::Fault;
 use super::policy::{Policy, Role};
+use super::report::{Measured, Tried};
 use super::table::Table;
 
-/// What is known beside the file.
-pub(super) struct Beside<'a> {
+/// What was read to make the file.
+pub(super) struct Source<'a> {
     pub policy: &'a Policy,
     pub table: &'a Table,
+    /// The records file.
+    pub records: &'a [u8],
     /// The row of the records file behind each written row.
     pub rows: &'a [u32],
+    /// What the report will say.
+    pub said: Option<Said>,
 }
 
-/// What was found in the written file.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Found {
-    /// Groups of rows that are alike in every quasi column.
-    pub groups: u64,
-    /// People in the smallest group: among so many stands whoever is looked for by these columns.
-    pub fewest_people: u64,
-    /// The largest share of the rows of a group that are one person's.
-    pub largest_share_of_one_person: f64,
-    /// The fewest different answers of a sensitive column in a group. None without such a column.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fewest_answers: Option<u64>,
-    /// The largest share of the people of a group who share an item that tells something. None
-    /// without a sensitive column.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub largest_share_of_one_item: Option<f64>,
-    /// Rows that fewer than k people share when every cell is known, those that leave as they are
-    /// too.
-    pub rows_found_by_all_cells: u64,
-    /// Prosecutor risk: the chance to name the person behind a row whose quasi columns are known,
-    /// at its highest.
-    pub prosecutor_highest: f64,
-    /// The same as the mean over all rows.
-    pub prosecutor_mean: f64,
-    /// Marketer risk: the share of people of all groups that a guess in each group names.
-    pub marketer: f64,
-}
-
-/// A group of rows, as the file shows it.
-#[derive(Default)]
-struct Group {
-    rows: u64,
-    /// How many rows each person has.
-    people: BTreeMap<u32, u64>,
-    /// For each sensitive column, who stands behind each answer.
-    answers: Vec<BTreeMap<String, BTreeSet<u32>>>,
+/// What is known of the written file when it has passed.
+#[derive(Debug)]
+pub(super) struct Checked {
+    pub found: Found,
+    pub attacks: Vec<Tried>,
+    pub measures: Vec<Measured>,
 }
 
 /// Makes sure that the written file keeps every rule, and says what was found in it.
 ///
 /// # Errors
 /// The first rule that it does not keep.
-pub(super) fn records(bytes: &[u8], beside: &Beside<'_>) -> Result<Found, Fault> {
-    let broken = |problem: &str| Fault::DoesNotHold { problem: problem.to_owned() };
-    let mut reader = csv::ReaderBuilder::new().from_reader(bytes);
-    let heading = reader.headers().map_err(|_| broken("It cannot be read again."))?.clone();
-    let names: Vec<&str> = heading.iter().collect();
-    if names != beside.table.heading().collect::<Vec<_>>() {
-        return Err(broken("Its columns are not those that may leave."));
+pub(super) fn records(bytes: &[u8], source: &Source<'_>) -> Result<Checked, Fault> {
+    let broken = |problem: String| Fault::DoesNotHold { problem };
+    let recorded = Recorded::read(source.records, &source.policy.person)
+        .ok_or_else(|| broken("The records cannot be read again.".into()))?;
+    let columns: Vec<Column> =
+        source.table.heading().filter_map(|name| column(name, source)).collect();
+    let places: Vec<Option<usize>> =
+        columns.iter().map(|column| recorded.place(&column.name)).collect();
+    let left_out = &source.table.left_out;
+    let kept_back: Vec<String> =
+        left_out.identifiers.iter().chain(&left_out.dropped).cloned().collect();
+    let cell = |column: usize, record: usize| recorded.cell(*places.get(column)?, record);
+    let beside = Beside {
+        columns: &columns,
+        kept_back: &kept_back,
+        rules: source.table.rules,
+        people: &recorded.people,
+        rows: source.rows,
+        recorded: &cell,
+        said: source.said,
+    };
+    let written = Written::read(bytes, &beside).map_err(|problem| broken(problem.to_string()))?;
+    if let Some(problem) = written.problems().first() {
+        return Err(broken(problem.to_string()));
     }
-    let roles: Vec<&Role> = names.iter().filter_map(|name| beside.policy.role(name)).collect();
-    let kept_back = |role: &&Role| matches!(role, Role::Identifier | Role::Drop);
-    if roles.len() != names.len() || roles.iter().any(kept_back) {
-        return Err(broken("A column leaves that may not."));
-    }
-    let lines: HashMap<(&str, &str), &[String]> = beside
-        .table
-        .lines
-        .iter()
-        .flat_map(|(column, rows)| {
-            rows.iter().filter_map(|row| Some(((&**column, row.first()?.as_str()), &**row)))
-        })
-        .collect();
+    Ok(Checked {
+        found: written.found(),
+        attacks: on_records(&written).iter().map(Tried::of).collect(),
+        measures: of_records(&written).into_iter().map(Measured::of).collect(),
+    })
+}
 
-    let mut groups: BTreeMap<Vec<String>, Group> = BTreeMap::new();
-    // Who stands behind each line of the file, and in how many rows.
-    let mut whole: HashMap<String, (BTreeSet<u32>, u64)> = HashMap::new();
-    let mut seen = BTreeSet::new();
-    let mut rows = beside.rows.iter();
-    for record in reader.records() {
-        let record = record.map_err(|_| broken("It cannot be read again."))?;
-        let row = rows.next().filter(|row| seen.insert(**row));
-        let row = row.ok_or_else(|| broken("It has a row that is nobody's."))?;
-        let row = usize::try_from(*row).unwrap_or(usize::MAX);
-        let person = beside.table.input.people.get(row);
-        let person = *person.ok_or_else(|| broken("It has a row that is nobody's."))?;
-        let mut key = Vec::new();
-        let mut answers = Vec::new();
-        for ((cell, role), name) in record.iter().zip(&roles).zip(&names) {
-            match role {
-                Role::Quasi { floor, .. } => {
-                    let leaf = original(beside.table, name, row).unwrap_or_default();
-                    let line = lines.get(&(*name, leaf)).copied().unwrap_or_default();
-                    if !line.iter().skip(usize::from(*floor)).any(|label| label == cell) {
-                        return Err(broken("A label is untrue or finer than its floor."));
-                    }
-                    key.push(cell.to_owned());
+/// What a column may hold, by the policy. None for one that must not leave: then the headings do not
+/// agree.
+fn column(name: &str, source: &Source<'_>) -> Option<Column> {
+    let kind = match source.policy.role(name)? {
+        Role::Quasi { floor, .. } => Kind::Broader {
+            lines: source.table.lines.get(name)?.clone(),
+            floor: usize::from(*floor),
+        },
+        Role::Sensitive { separator, none } => {
+            Kind::Sensitive { separator: separator.clone(), none: none.clone(), codes: None }
+        }
+        Role::Plain { separator } => Kind::AsRecorded { separator: separator.clone(), codes: None },
+        Role::Identifier | Role::Drop => return None,
+    };
+    Some(Column { name: name.to_owned(), kind })
+}
+
+/// The records file, read once more.
+struct Recorded {
+    names: Vec<String>,
+    /// For each column: the different texts, and the text of each record.
+    cells: Vec<(Vec<String>, Vec<u32>)>,
+    /// The person of each record.
+    people: Vec<u32>,
+}
+
+impl Recorded {
+    fn read(bytes: &[u8], person: &str) -> Option<Self> {
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        let mut reader = csv::Reader::from_reader(bytes);
+        let names: Vec<String> = reader.headers().ok()?.iter().map(str::to_owned).collect();
+        let mut cells = vec![(Vec::new(), Vec::new()); names.len()];
+        let mut numbers: Vec<HashMap<String, u32>> = vec![HashMap::new(); names.len()];
+        let mut record = csv::StringRecord::new();
+        while reader.read_record(&mut record).ok()? {
+            for ((text, (texts, rows)), numbers) in record.iter().zip(&mut cells).zip(&mut numbers)
+            {
+                if let Some(number) = numbers.get(text) {
+                    rows.push(*number);
+                    continue;
                 }
-                Role::Sensitive { .. } => answers.push(cell.to_owned()),
-                _ => {}
+                let next = u32::try_from(texts.len()).ok()?;
+                numbers.insert(text.to_owned(), next);
+                texts.push(text.to_owned());
+                rows.push(next);
             }
         }
-        let alike = whole.entry(record.iter().collect::<Vec<_>>().join("\u{1f}")).or_default();
-        alike.0.insert(person);
-        alike.1 += 1;
-        let group = groups.entry(key).or_default();
-        group.rows += 1;
-        *group.people.entry(person).or_default() += 1;
-        group.answers.resize_with(answers.len(), BTreeMap::new);
-        for (column, answer) in group.answers.iter_mut().zip(answers) {
-            column.entry(answer).or_default().insert(person);
-        }
-    }
-    if rows.next().is_some() {
-        return Err(broken("It lacks a row."));
-    }
-    let dropped = (beside.table.rows() - seen.len()) as u64 * 1000;
-    if dropped > u64::from(beside.policy.drop_cap) * beside.table.rows() as u64 {
-        return Err(broken("More rows were left out than may be."));
-    }
-    let sensitive: Vec<&Role> =
-        roles.into_iter().filter(|role| matches!(role, Role::Sensitive { .. })).collect();
-    let mut found = Found::nothing(&sensitive);
-    for group in groups.values() {
-        found.add(group, &sensitive);
-        holds(group, &sensitive, beside.policy)?;
-    }
-    let all_rows = seen.len().max(1) as f64;
-    let memberships: u64 = groups.values().map(|group| group.people.len() as u64).sum();
-    found.prosecutor_mean /= all_rows;
-    found.marketer = groups.len() as f64 / memberships.max(1) as f64;
-    let few = |people: &BTreeSet<u32>| (people.len() as u64) < u64::from(beside.policy.k);
-    found.rows_found_by_all_cells =
-        whole.values().filter(|(people, _)| few(people)).map(|(_, rows)| rows).sum();
-    Ok(found)
-}
-
-impl Found {
-    fn nothing(sensitive: &[&Role]) -> Self {
-        let any = !sensitive.is_empty();
-        Self {
-            groups: 0,
-            fewest_people: 0,
-            largest_share_of_one_person: 0.0,
-            fewest_answers: any.then_some(u64::MAX),
-            largest_share_of_one_item: any.then_some(0.0),
-            rows_found_by_all_cells: 0,
-            prosecutor_highest: 0.0,
-            prosecutor_mean: 0.0,
-            marketer: 0.0,
-        }
+        // A space more or less makes nobody a second person.
+        let (texts, rows) = cells.get(names.iter().position(|name| name == person)?)?;
+        let mut first: HashMap<&str, u32> = HashMap::new();
+        let same: Vec<u32> = texts
+            .iter()
+            .zip(0..)
+            .map(|(text, number)| *first.entry(text.trim()).or_insert(number))
+            .collect();
+        let person = |text: &u32| same.get(usize::try_from(*text).ok()?).copied();
+        let people = rows.iter().map(person).collect::<Option<_>>()?;
+        Some(Self { names, cells, people })
     }
 
-    fn add(&mut self, group: &Group, sensitive: &[&Role]) {
-        let people = group.people.len() as u64;
-        self.fewest_people = if self.groups == 0 { people } else { self.fewest_people.min(people) };
-        self.groups += 1;
-        let most = group.people.values().copied().max().unwrap_or(0);
-        let share = most as f64 / group.rows.max(1) as f64;
-        self.largest_share_of_one_person = self.largest_share_of_one_person.max(share);
-        let one_in = 1.0 / people.max(1) as f64;
-        self.prosecutor_highest = self.prosecutor_highest.max(one_in);
-        // The mean is over rows; it is divided by their number at the end.
-        self.prosecutor_mean += one_in * group.rows as f64;
-        for (answers, role) in group.answers.iter().zip(sensitive) {
-            let (different, shared) = answers_of(answers, role);
-            self.fewest_answers = self.fewest_answers.map(|fewest| fewest.min(different));
-            let share = shared as f64 * one_in;
-            self.largest_share_of_one_item =
-                self.largest_share_of_one_item.map(|largest| largest.max(share));
-        }
+    fn place(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|known| known == name)
     }
-}
 
-/// How many different answers there are, and how many people share the commonest item that tells
-/// something.
-fn answers_of(answers: &BTreeMap<String, BTreeSet<u32>>, role: &Role) -> (u64, u64) {
-    let different = answers.len() as u64;
-    let Role::Sensitive { separator, none } = role else { return (different, 0) };
-    let mut items: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
-    for (answer, people) in answers {
-        let parts: Vec<&str> = match separator {
-            Some(separator) => answer.split(separator.as_str()).collect(),
-            None => vec![answer],
-        };
-        for item in parts {
-            items.entry(item).or_default().extend(people);
-        }
+    fn cell(&self, column: Option<usize>, record: usize) -> Option<&str> {
+        let (texts, rows) = self.cells.get(column?)?;
+        Some(texts.get(usize::try_from(*rows.get(record)?).ok()?)?)
     }
-    let telling = items.iter().filter(|(item, _)| Some(**item) != none.as_deref());
-    (different, telling.map(|(_, people)| people.len() as u64).max().unwrap_or(0))
-}
-
-/// The value of a row in the records file.
-fn original<'a>(table: &'a Table, name: &str, row: usize) -> Option<&'a str> {
-    let quasi = table.input.quasi.iter().find(|quasi| quasi.name == name)?;
-    Some(quasi.hierarchy.label(*quasi.leaves.get(row)?))
-}
-
-fn holds(group: &Group, sensitive: &[&Role], policy: &Policy) -> Result<(), Fault> {
-    let broken = |problem: &str| Err(Fault::DoesNotHold { problem: problem.to_owned() });
-    let people = group.people.len() as u64;
-    if people < u64::from(policy.k) {
-        return broken("A group has fewer people than k.");
-    }
-    let most = group.people.values().copied().max().unwrap_or(0);
-    if most * 1000 > u64::from(policy.dominance) * group.rows {
-        return broken("One person has too large a share of a group.");
-    }
-    if policy.l < 2 {
-        return Ok(());
-    }
-    for (answers, role) in group.answers.iter().zip(sensitive) {
-        let (different, shared) = answers_of(answers, role);
-        if different < u64::from(policy.l) {
-            return broken("A group has too few different answers.");
-        }
-        if shared * 1000 > u64::from(policy.homogeneity) * people {
-            return broken("Too many people of a group share one item.");
-        }
-    }
-    Ok(())
 }

@@ -24,17 +24,20 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use homeward_release::records::Outcome;
+pub use homeward_release::records_check::Found;
+use homeward_release::records_check::Said;
 use homeward_release::{FileEntry, ReleaseFile};
 use homeward_vault::{Seeded, random_bytes, sha256, sha256_hex};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-pub use check::Found;
 pub use fault::{Fault, File};
 pub use manifest::{Counts, Kept, Manifest};
 pub use policy::{Column, Policy, Role, Shuffle};
-pub use report::{Loss, Report, loss};
+pub use report::{Loss, Measured, Report, Tried, loss};
 pub use table::{LeftOut, Table};
+
+use check::Checked;
 
 use crate::api::ApiError;
 use crate::new_folder::{must_be_new, parent};
@@ -69,6 +72,8 @@ struct Read {
     table: Table,
     /// The hash of each hierarchy file, by its name.
     hierarchies: BTreeMap<String, String>,
+    /// The records file, for the check to read again.
+    records: Zeroizing<Vec<u8>>,
     /// Hashed, it takes part in the order of the rows. Never written: who guessed the whole table
     /// could see that the guess was right.
     records_sha256: Zeroizing<String>,
@@ -89,8 +94,10 @@ pub fn make(ask: &Ask) -> Result<Done, ApiError> {
     let unplaced = Unplaced::write(&ask.out, &[file("records.csv", records)])?;
     // From here on, what stands on the disk is looked at, and not what was meant to.
     let written = unplaced.read_one("records.csv")?;
-    let found = check(&written, &read, &order)?;
-    let report = report(&read, &outcome, found);
+    let people = report::people(&read.table, &outcome);
+    let counts = report::counts(&read.table, &outcome, &people);
+    let checked = check(&written, &read, &order, Some(said(counts)))?;
+    let report = report(&read, &outcome, &people, checked);
     let more = vec![
         file("risk-report.html", page::html(&report).into_bytes()),
         file("risk-report.json", json_bytes(&report)?),
@@ -119,7 +126,7 @@ fn read(ask: &Ask) -> Result<Read, ApiError> {
     let policy = place::read(&ask.policy, File::Policy, None)?;
     let policy_sha256 = sha256_hex(&policy);
     let policy = Policy::parse(text::text(&policy, File::Policy, None)?)?;
-    let records = place::read(&ask.records, File::Records, None)?;
+    let records = Zeroizing::new(place::read(&ask.records, File::Records, None)?);
     let records_sha256 = Zeroizing::new(sha256_hex(&records));
     let mut hierarchies = BTreeMap::new();
     let beside: &Path = parent(&ask.policy);
@@ -128,7 +135,7 @@ fn read(ask: &Ask) -> Result<Read, ApiError> {
         hierarchies.insert(name.to_owned(), sha256_hex(&bytes));
         Ok(bytes)
     })?;
-    Ok(Read { policy, policy_sha256, table, hierarchies, records_sha256 })
+    Ok(Read { policy, policy_sha256, table, hierarchies, records, records_sha256 })
 }
 
 /// The rows that leave, in an order drawn from the key.
@@ -165,26 +172,42 @@ fn records_csv(table: &Table, outcome: &Outcome, order: &[(u32, u32)]) -> Result
 }
 
 /// Nothing turns this off.
-fn check(written: &[u8], read: &Read, order: &[(u32, u32)]) -> Result<Found, Fault> {
+fn check(
+    written: &[u8],
+    read: &Read,
+    order: &[(u32, u32)],
+    said: Option<Said>,
+) -> Result<Checked, Fault> {
     let rows: Vec<u32> = order.iter().map(|(row, _)| *row).collect();
-    let beside = check::Beside { policy: &read.policy, table: &read.table, rows: &rows };
-    check::records(written, &beside)
+    let Read { policy, table, records, .. } = read;
+    check::records(written, &check::Source { policy, table, records, rows: &rows, said })
 }
 
-fn report(read: &Read, outcome: &Outcome, found: Found) -> Report {
+fn said(counts: Counts) -> Said {
+    Said {
+        rows_written: counts.rows_written,
+        rows_left_out: counts.rows_left_out,
+        people: counts.people,
+        groups: counts.groups,
+        smallest_group: counts.smallest_group,
+    }
+}
+
+fn report(read: &Read, outcome: &Outcome, people: &[u64], checked: Checked) -> Report {
     let table = &read.table;
-    let people = report::people(table, outcome);
     let quasi = |name: &str| matches!(read.policy.role(name), Some(Role::Quasi { .. }));
     let left_out = &table.left_out;
     Report {
         format: report::FORMAT,
         rules: Kept::of(&read.policy),
-        counts: report::counts(table, outcome, &people),
+        counts: report::counts(table, outcome, people),
         as_they_are: table.heading().filter(|name| !quasi(name)).map(str::to_owned).collect(),
         left_out: left_out.identifiers.iter().chain(&left_out.dropped).cloned().collect(),
-        groups: report::bands(read.policy.k, outcome, &people),
+        groups: report::bands(read.policy.k, outcome, people),
         loss: loss(table, outcome),
-        found,
+        found: checked.found,
+        attacks: checked.attacks,
+        measures: checked.measures,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use homeward_standard::html::{Page, escape};
 
-use super::report::{Band, Report, number, percent};
+use super::report::{Band, Report, Tried, number, percent};
 
 const STYLE: &str = include_str!("page.css");
 const TITLE: &str = "Risk report: anonymised records";
@@ -167,6 +167,64 @@ fn attacks(page: &mut Page, report: &Report) {
         ]);
     }
     page.table("What was tried, and what it finds", &["Somebody who", "Finds"], &rows);
+    let rows: Vec<Vec<String>> = report
+        .attacks
+        .iter()
+        .map(|tried| {
+            let test = match tried.test {
+                "singling_out" => "Singling out",
+                "linking" => "Linking",
+                _ => "Inference",
+            };
+            vec![test.to_owned(), who(tried).to_owned(), number(tried.tried, "", ""), finds(tried)]
+        })
+        .collect();
+    let heading = ["Test", "Somebody who", "Tries", "Finds"];
+    page.table(
+        "Every attack, in the order of the Information Commissioner's tests",
+        &heading,
+        &rows,
+    );
+}
+
+fn who(tried: &Tried) -> &'static str {
+    match tried.attack {
+        "one_incident" => "Knows one row of a person",
+        "eight_facts" => "Knows any eight columns of a row that hold one fact each",
+        "two_items" => "Knows the columns that were made broader, and any two items of a row",
+        "dominance" => "Looks for a group that is mostly about one person",
+        "two_incidents" => "Knows two rows of the same person",
+        "three_incidents" => "Knows three rows of the same person",
+        "row_order" => "Compares the order of the rows with that of the records",
+        "homogeneity" => "Looks for a group in which everybody shares an item",
+        "skew" => "Looks for a group in which an item is far more common than among all",
+        _ => {
+            "Knows how groups are made, and what was recorded of everybody but the sensitive items"
+        }
+    }
+}
+
+fn finds(tried: &Tried) -> String {
+    if tried.tried == 0 {
+        return "nothing to try it on".into();
+    }
+    let share = tried.largest_share.map(|share| percent(share as f64 / 10_000.0));
+    match (tried.fewest_people, share, tried.broken) {
+        (Some(fewest), _, 0) => format!("never fewer than {} people", number(fewest, "", "")),
+        (Some(fewest), _, broken) => format!(
+            "too few people in {} of the tries; the fewest are {}",
+            number(broken, "", ""),
+            number(fewest, "", ""),
+        ),
+        (None, Some(share), 0) => format!("at most {share} of a group"),
+        (None, Some(share), broken) => {
+            format!("too large a share in {} of the tries: up to {share}", number(broken, "", ""))
+        }
+        (None, None, 0) => "nothing that is not chance".into(),
+        (None, None, broken) => {
+            format!("an order that is not chance in {} of the tries", number(broken, "", ""))
+        }
+    }
 }
 
 fn not_promised(page: &mut Page) {
@@ -195,12 +253,21 @@ fn annex(page: &mut Page, report: &Report) {
         line("Largest share of a group's rows from one person", rules.dominance.to_string()),
         line("Largest share of a group's people with one item", rules.homogeneity.to_string()),
         line("Largest share of rows left out", rules.drop_cap.to_string()),
-        line("Prosecutor risk, highest", format!("{:.4}", report.found.prosecutor_highest)),
-        line("Prosecutor risk, mean over rows", format!("{:.4}", report.found.prosecutor_mean)),
-        line("Marketer risk", format!("{:.4}", report.found.marketer)),
         line("Normalised certainty penalty (mean)", format!("{:.4}", report.loss.all)),
     ];
     page.table("Rules and loss", &["Measure", "Value"], &rows);
+    let rows: Vec<Vec<String>> = report
+        .measures
+        .iter()
+        .map(|measured| {
+            let name = match &measured.column {
+                Some(column) => format!("{}: {column}", measured.name),
+                None => measured.name.to_owned(),
+            };
+            line(&name, format!("{:.4}", measured.value))
+        })
+        .collect();
+    page.table("Risks and loss, rounded up", &["Measure", "Value"], &rows);
 }
 
 fn list<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {

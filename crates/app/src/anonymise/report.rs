@@ -3,10 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use homeward_release::attacks::{Attack, Test};
+use homeward_release::measures::Measure;
 use homeward_release::records::Outcome;
+use homeward_release::records_check::Found;
 use serde::Serialize;
 
-use super::check::Found;
 use super::manifest::{Counts, Kept};
 use super::table::Table;
 
@@ -32,6 +34,74 @@ pub struct Report {
     pub loss: Loss,
     /// What the verifier found in the written file, by which it may be attacked.
     pub found: Found,
+    /// What attacks on the written file found, in the order of the ICO's tests.
+    pub attacks: Vec<Tried>,
+    /// Measures for specialists.
+    pub measures: Vec<Measured>,
+}
+
+/// An attack that was tried.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tried {
+    /// Which of the ICO's tests it belongs to: `singling_out`, `linking` or `inference`.
+    pub test: &'static str,
+    /// Its id.
+    pub attack: &'static str,
+    /// How often it was tried.
+    pub tried: u64,
+    /// The fewest people that anybody could be taken for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fewest_people: Option<u64>,
+    /// The largest share it met, in ten-thousandths, where it looks at shares.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub largest_share: Option<u64>,
+    /// How many tries ended below k people, or broke the rule that the attack is about.
+    pub broken: u64,
+}
+
+/// A measure.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Measured {
+    /// Its id.
+    pub measure: &'static str,
+    /// Its name.
+    #[serde(skip)]
+    pub name: &'static str,
+    /// The column that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// The value.
+    pub value: f64,
+}
+
+impl Tried {
+    /// What an attack found.
+    pub(super) fn of(attack: &Attack) -> Self {
+        Self {
+            test: match attack.test {
+                Test::SinglingOut => "singling_out",
+                Test::Linking => "linking",
+                Test::Inference => "inference",
+            },
+            attack: attack.id,
+            tried: attack.tried,
+            fewest_people: attack.fewest,
+            largest_share: attack.share,
+            broken: attack.below_k,
+        }
+    }
+}
+
+impl Measured {
+    /// A measure as a number.
+    pub(super) fn of(measure: Measure) -> Self {
+        Self {
+            measure: measure.id,
+            name: measure.name(),
+            value: measure.ten_thousandths as f64 / 10_000.0,
+            column: measure.of,
+        }
+    }
 }
 
 /// Groups with so many people.

@@ -75,21 +75,21 @@ fn a_written_file_that_was_tampered_with_is_caught() {
     let outcome = read.table.anonymise().unwrap();
     let order = order(&read, &outcome);
     let good = String::from_utf8(records_csv(&read.table, &outcome, &order).unwrap()).unwrap();
-    check(good.as_bytes(), &read, &order).unwrap();
+    check(good.as_bytes(), &read, &order, None).unwrap();
     let first = good.lines().nth(1).unwrap();
     let label = first.split(',').next().unwrap();
     for (tampered, says) in [
-        (good.replacen(&format!("\n{label},"), "\n9,", 1), "untrue"),
+        (good.replacen(&format!("\n{label},"), "\n9,", 1), "not in its hierarchy"),
         (good.replacen(&format!("{first}\n"), "", 1), ""),
         (format!("{good}{first}\n"), "nobody"),
-        (good.replacen("age,", "child,", 1), "columns"),
+        (good.replacen("age,", "child,", 1), "A column leaves"),
     ] {
-        let said = check(tampered.as_bytes(), &read, &order).unwrap_err().to_string();
+        let said = check(tampered.as_bytes(), &read, &order, None).unwrap_err().to_string();
         assert!(said.contains(says), "{said}");
     }
     let (row, class) = order[0];
     let doubled: Vec<_> = [(row, class)].into_iter().chain(order[..7].iter().copied()).collect();
-    assert!(check(good.as_bytes(), &read, &doubled).is_err());
+    assert!(check(good.as_bytes(), &read, &doubled, None).is_err());
 }
 
 #[test]
@@ -99,18 +99,18 @@ fn a_rule_that_the_written_file_does_not_keep_is_caught() {
     let outcome = read.table.anonymise().unwrap();
     let order = order(&read, &outcome);
     let records = records_csv(&read.table, &outcome, &order).unwrap();
-    type Harder = fn(&mut Policy);
+    type Harder = fn(&mut homeward_release::records::Rules);
     let rules: [(Harder, &str); 4] = [
-        (|policy| policy.k = 9, "fewer people than k"),
-        (|policy| policy.dominance = 1, "too large a share"),
-        (|policy| policy.l = 9, "too few different answers"),
-        (|policy| policy.homogeneity = 1, "share one item"),
+        (|rules| rules.k = 9, "fewer people than k"),
+        (|rules| rules.dominance = 1, "too large a share"),
+        (|rules| rules.l = 9, "too few different answers"),
+        (|rules| rules.homogeneity = 1, "share one item"),
     ];
-    let kept = read.policy.clone();
+    let kept = read.table.rules;
     for (harder, says) in rules {
-        read.policy = kept.clone();
-        harder(&mut read.policy);
-        let said = check(&records, &read, &order).unwrap_err().to_string();
+        read.table.rules = kept;
+        harder(&mut read.table.rules);
+        let said = check(&records, &read, &order, None).unwrap_err().to_string();
         assert!(said.contains(says), "{said}");
     }
 }
