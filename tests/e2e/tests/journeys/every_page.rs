@@ -1,8 +1,10 @@
 //! Every page in a narrow window, with large text and in the dark.
 
-use crate::stores::demo;
+use crate::stores::{HACKNEY, demo, homeward};
 use crate::walk;
 use homeward_e2e::{Fault, Outcome, Window, World};
+use std::ffi::OsStr;
+use std::path::Path;
 
 /// A child of the demo store who has gone missing more than once.
 const CHILD: &str = "Example Child 31";
@@ -12,6 +14,7 @@ fn every_page_reflows_at_320_pixels_and_with_large_text_and_can_be_read_in_the_d
     walk(async {
         let world = World::new()?;
         let store = demo(&world)?;
+        propose_a_release(&world, &store)?;
         let window = Window::open(&world, &store).await?;
         window.unlock().await?;
         window.on_page("My work").await?;
@@ -40,7 +43,7 @@ fn every_page_reflows_at_320_pixels_and_with_large_text_and_can_be_read_in_the_d
         window.look("the display page in the dark").await?;
         window.press("Close").await?;
         for page in &pages {
-            window.show(page).await?;
+            show(&window, page).await?;
             window
                 .assert_accessible()
                 .await
@@ -50,12 +53,47 @@ fn every_page_reflows_at_320_pixels_and_with_large_text_and_can_be_read_in_the_d
     })
 }
 
-/// Every page that can be reached from a child with a conversation, by its path.
+/// A release that waits for a second person, so that there is a page on which to look at it.
+fn propose_a_release(world: &World, store: &Path) -> Outcome {
+    let words = [
+        "--authority",
+        HACKNEY,
+        "--period",
+        "2025-26",
+        "--to",
+        "London Datastore",
+        "--purpose",
+        "Yearly figures",
+        "--agreement",
+        "Example agreement",
+    ];
+    let words: Vec<&OsStr> = words.iter().map(OsStr::new).collect();
+    let proposed = homeward(world, &["release", "propose"], store, &words)?;
+    assert!(proposed.status.success(), "{proposed:?}");
+    Ok(())
+}
+
+/// Shows a page, and waits until all of it is there: a release is worked out anew each time.
+async fn show(window: &Window, page: &str) -> Outcome {
+    window.show(page).await?;
+    if page.starts_with("release/") {
+        window.sees("Nothing has been written yet.").await?;
+    }
+    Ok(())
+}
+
+/// Every page that can be reached from a child with a conversation, by its path, and the page of a
+/// release that waits.
 async fn pages(window: &Window) -> Outcome<Vec<String>> {
     let mut pages: Vec<String> =
         ["", "find", "import", "release", "national", "figures", "nowhere"]
             .map(str::to_owned)
             .into();
+    window.show("release").await?;
+    let waiting = window.links_to(&["release/"]).await?;
+    assert_eq!(waiting.len(), 1, "{waiting:?}");
+    pages.extend(waiting);
+    window.show("").await?;
     window.follow("Find a child").await?;
     window.on_page("Find a child").await?;
     window.type_into("Name or local id", CHILD).await?;
@@ -85,7 +123,7 @@ async fn pages(window: &Window) -> Outcome<Vec<String>> {
 async fn reflow(window: &Window, pages: &[String], how: &str) -> Outcome {
     let mut wide = Vec::new();
     for page in pages {
-        window.show(page).await?;
+        show(window, page).await?;
         window.open_details().await?;
         if let Err(fault) = window.assert_nothing_is_cut_off(&window.heading().await?).await {
             wide.push(fault.to_string());
