@@ -166,6 +166,7 @@ fn of_episode(given: &Given<'_>, put: Put<'_>) {
     if let Some(missing) = missing {
         put("duration_band", coded(derived::duration_band(missing, returned)));
         put("financial_year", text(derived::financial_year(missing.date)));
+        put("quarter", coded(derived::quarter(missing.date)));
         let minutes = returned.and_then(|returned| derived::duration_minutes(missing, returned));
         if let Some(minutes) = minutes.filter(|minutes| minutes.least == minutes.most) {
             put("duration_minutes", Answer::Given(Value::Number(minutes.least)));
@@ -206,6 +207,7 @@ fn of_interview(given: &Given<'_>, put: Put<'_>) {
     if let Some(start) = derived::ppi_clock_start(located, returned) {
         put("ppi_clock_start", Answer::Given(Value::Moment(*start)));
     }
+    put("ppi_offered", coded(derived::ppi_offered(status, given.code("ppi_not_done"))));
     put("ppi_in_time", coded(derived::ppi_in_time(located, returned, status, held)));
     put("ppi_hours_band", coded(derived::ppi_hours_band(located, returned, status, held)));
     let shared = given.moment("ppi_shared_with_la_at");

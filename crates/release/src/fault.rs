@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::audit::AuditFault;
+use crate::records;
 
 /// Why no release was made.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -99,6 +100,17 @@ pub enum Refusal {
     /// The tables could not be audited.
     #[error("{0} No release was made.")]
     NotAudited(AuditFault),
+    /// Episode records with the topic tables give away what neither shows.
+    #[error("The episode records of {period} beside its topic tables would show a difference of fewer than {} children, however they are merged. No release was made; the topic tables can be sent by themselves.", in_words(*.k))]
+    RecordsTellTogether {
+        /// The fewest children of a difference.
+        k: u32,
+        /// The financial year.
+        period: String,
+    },
+    /// The rows fit into no groups that hold the rules.
+    #[error("{0} No release was made; the topic tables need fewer children.")]
+    RecordsNotMade(records::Refusal),
     /// A file could not be put together.
     #[error(
         "The file {file} could not be put together. No release was made; this is a fault in Homeward, please report it."

@@ -102,11 +102,11 @@ impl Version {
 }
 
 /// The largest share in per cent. It is rounded down, so that a release is never looser.
-fn percent(share: f64) -> u32 {
+pub(crate) fn percent(share: f64) -> u32 {
     (1..=100).rev().find(|percent| f64::from(*percent) <= share * 100.0).unwrap_or(0)
 }
 
-fn ladder(standard: &Standard, id: &str) -> Result<Ladder, Refusal> {
+pub(crate) fn ladder(standard: &Standard, id: &str) -> Result<Ladder, Refusal> {
     let found = standard.ladder(id).ok_or_else(|| broken(id, "is not there"))?;
     let list = standard.list(&found.list).ok_or_else(|| broken(id, "has no list"))?;
     let leaf_label = |code: &str| {
@@ -149,7 +149,7 @@ fn ladder(standard: &Standard, id: &str) -> Result<Ladder, Refusal> {
     Ok(Ladder { id: found.id.clone(), title: found.title.clone(), steps })
 }
 
-fn broken(place: &str, reason: &'static str) -> Refusal {
+pub(crate) fn broken(place: &str, reason: &'static str) -> Refusal {
     Refusal::ProfileBroken { place: place.to_owned(), reason }
 }
 

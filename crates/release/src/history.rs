@@ -21,20 +21,20 @@ use crate::{Manifest, Row};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {
     /// Columns of `rows`, in order.
-    variables: Vec<String>,
+    pub(crate) variables: Vec<String>,
     /// Every code that stands in `rows`.
-    codes: Vec<String>,
+    pub(crate) codes: Vec<String>,
     /// Episode to its child and, for each variable, a place in `codes`.
-    rows: BTreeMap<u128, (u128, Vec<u32>)>,
+    pub(crate) rows: BTreeMap<u128, (u128, Vec<u32>)>,
     /// The tables with what each code was shown as.
-    tables: Vec<Shown>,
+    pub(crate) tables: Vec<Shown>,
 }
 
 /// How one table showed the codes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Shown {
-    file: String,
-    columns: Vec<(String, BTreeMap<String, String>)>,
+pub(crate) struct Shown {
+    pub(crate) file: String,
+    pub(crate) columns: Vec<(String, BTreeMap<String, String>)>,
 }
 
 /// A reissue that would show changes about fewer children than may be shown.

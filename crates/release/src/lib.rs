@@ -44,6 +44,7 @@ pub mod audit;
 mod choice;
 mod classes;
 mod cuts;
+pub mod episodes;
 mod fault;
 mod files;
 mod from_standard;

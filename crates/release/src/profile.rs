@@ -315,7 +315,7 @@ impl Ladder {
         all
     }
 
-    fn checked(&self) -> Result<(), Refusal> {
+    pub(crate) fn checked(&self) -> Result<(), Refusal> {
         let broken =
             |reason| Err(Refusal::ProfileBroken { place: format!("ladder {}", self.id), reason });
         let mut codes = BTreeSet::new();

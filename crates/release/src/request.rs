@@ -82,7 +82,21 @@ pub(crate) fn is_one_line(text: &str, longest: usize) -> bool {
 impl Request {
     /// Checks what was asked for, and gives the rules to hold.
     pub(crate) fn checked(&self, profile: &Profile) -> Result<Policy, Refusal> {
-        if !is_code(&self.authority.code) || !profile.authorities.contains(&self.authority) {
+        self.checked_for(&profile.authorities)?;
+        let policy = self.policy.unwrap_or(profile.policy);
+        let loosest = profile.policy;
+        if policy.k < loosest.k || policy.largest_share_percent > loosest.largest_share_percent {
+            return Err(Refusal::LooserThanProfile {
+                k: loosest.k,
+                percent: loosest.largest_share_percent,
+            });
+        }
+        Ok(policy)
+    }
+
+    /// Checks all of it but the rules.
+    pub(crate) fn checked_for(&self, authorities: &[Authority]) -> Result<(), Refusal> {
+        if !is_code(&self.authority.code) || !authorities.contains(&self.authority) {
             return Err(Refusal::NotAnAuthority);
         }
         if !is_financial_year(&self.period) {
@@ -97,15 +111,7 @@ impl Request {
         if !is_one_line(&self.agreement, LONGEST_AGREEMENT) {
             return Err(Refusal::NoAgreement);
         }
-        let policy = self.policy.unwrap_or(profile.policy);
-        let loosest = profile.policy;
-        if policy.k < loosest.k || policy.largest_share_percent > loosest.largest_share_percent {
-            return Err(Refusal::LooserThanProfile {
-                k: loosest.k,
-                percent: loosest.largest_share_percent,
-            });
-        }
-        Ok(policy)
+        Ok(())
     }
 }
 

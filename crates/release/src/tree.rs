@@ -46,7 +46,7 @@ impl Tree {
         Ok(Self::grow(&ladder.completed(), variable))
     }
 
-    fn grow(ladder: &Ladder, variable: &Variable) -> Self {
+    pub(crate) fn grow(ladder: &Ladder, variable: &Variable) -> Self {
         let above: BTreeMap<&str, &str> = ladder
             .steps
             .iter()

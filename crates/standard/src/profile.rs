@@ -29,6 +29,9 @@ pub struct ReleaseProfile {
     pub topics: Vec<Topic>,
     /// What a topic may be crossed with, one at a time.
     pub by: Vec<By>,
+    /// The rows of episodes that may be released beside the tables. None if there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub records: Option<EpisodeRecords>,
     /// Where the rules come from.
     pub source: Vec<Source>,
 }
@@ -93,6 +96,65 @@ pub struct By {
     /// The lowest level of the ladder that may be printed.
     #[serde(default)]
     pub floor: u8,
+}
+
+/// Episode records: one row an episode, with these columns and no others. `k` and `dominance` of the profile hold for
+/// them too.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EpisodeRecords {
+    /// What people read.
+    pub title: String,
+    /// The fewest different answers of a group of rows in a column that is `diverse`.
+    pub l: u32,
+    /// The largest share of a group's children who may share an answer that says that something bad happened.
+    pub homogeneity: f64,
+    /// The largest share of all episodes that may be left out.
+    pub drop_cap: f64,
+    /// What somebody may know of an episode beside the release, in the order of the columns.
+    pub known: Vec<RecordColumn>,
+    /// What only a conversation tells, in the order of the columns. A cell may hold several items.
+    pub told: Vec<RecordColumn>,
+}
+
+/// One column of episode records.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordColumn {
+    /// The heading.
+    pub id: String,
+    /// The words on screen and in files.
+    pub title: String,
+    /// The column of a release row that holds the answer. Where a topic table shows the same, it has the same here.
+    pub variable: String,
+    /// Where the answer comes from.
+    pub source: TopicSource,
+    /// Makes a yes or no of a question, as for a topic.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
+    /// The list of its leaf codes.
+    pub list: String,
+    /// The ladder it is made broader along.
+    pub ladder: String,
+    /// The lowest level of the ladder that may be printed.
+    #[serde(default)]
+    pub floor: u8,
+    /// How dear it is to make it broader, against 1 for an ordinary column.
+    #[serde(default = "ordinary")]
+    pub weight: u32,
+    /// Variables of topic tables that this column settles, though it is another one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settles: Vec<String>,
+    /// Codes and groups of its ladder that say that something bad happened to a child.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub telling: Vec<String>,
+    /// Whether each group of rows must have several different answers in it.
+    #[serde(default)]
+    pub diverse: bool,
+}
+
+fn ordinary() -> u32 {
+    1
 }
 
 /// Where a value of a release comes from: a question (`rhi.rhi_outcome`) or a derived variable (`derived.duration_band`).

@@ -1,7 +1,7 @@
 //! The rows of a release: one for each episode that began in the year, read month by month so
 //! that other commands get their turn.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
@@ -11,12 +11,13 @@ use homeward_casework::derived::{
 };
 use homeward_casework::doubles::Person;
 use homeward_release::Row;
+use homeward_release::episodes::EpisodeRow;
 use homeward_standard::{Moment, ReleaseProfile, Standard, TopicSource};
 use homeward_store::{BulkEpisode, BulkQuery, Reader};
 use uuid::Uuid;
 
 use super::children::numbers;
-use super::values::{Held, Values, Versions};
+use super::values::{Held, Said, Values, Versions};
 use crate::api::ApiError;
 use crate::children::person;
 use crate::job::Running;
@@ -67,6 +68,8 @@ pub(super) struct Asked<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) rows: Vec<Row>,
+    /// The same episodes in the same order, as episode records are made from them.
+    pub(super) records: Vec<EpisodeRow>,
     /// Episode and child of each row, in the same order, for the store's own memory of what was
     /// released. Likely doubles have one child here too.
     pub(super) ids: Vec<(u128, u128)>,
@@ -79,7 +82,7 @@ struct Half {
     child: Uuid,
     episode: Uuid,
     returned: Option<Moment>,
-    values: std::collections::BTreeMap<String, String>,
+    said: Said,
 }
 
 /// When an episode began.
@@ -164,7 +167,7 @@ pub(super) fn find(
                     child,
                     episode: episode.episode.id,
                     returned: moment(episode.episode.returned.as_ref()),
-                    values: values.of(&episode, before)?,
+                    said: values.of(&episode, before)?,
                 });
             }
             Ok(())
@@ -221,11 +224,22 @@ fn whole(
                 }
                 _ => continue,
             };
-            half.values.insert(column.variable.to_owned(), value.unwrap_or("UNKN").to_owned());
+            let value = value.unwrap_or("UNKN").to_owned();
+            half.said.values.insert(column.variable.to_owned(), value);
         }
         let one = one_of.get(&child).copied().unwrap_or(half.child);
         found.ids.push((half.episode.as_u128(), one.as_u128()));
-        found.rows.push(Row { child, values: half.values });
+        let of_tables = |variable: &String| table_columns(profile).any(|c| c.variable == variable);
+        let values = half.said.values.iter().filter(|(variable, _)| of_tables(variable));
+        let values: BTreeMap<String, String> =
+            values.map(|(variable, value)| (variable.clone(), value.clone())).collect();
+        found.rows.push(Row { child, values });
+        found.records.push(EpisodeRow {
+            episode: half.episode.as_u128(),
+            child: one.as_u128(),
+            codes: half.said.values,
+            sets: half.said.sets,
+        });
     }
     found
 }
@@ -240,8 +254,19 @@ pub(super) struct Column<'p> {
     pub(super) list: &'p str,
 }
 
-/// Every column of a profile.
+/// Every column of a profile: of its tables, and what somebody may know of its episode records.
 pub(super) fn columns(profile: &ReleaseProfile) -> impl Iterator<Item = Column<'_>> {
+    let records = profile.records.iter().flat_map(|records| &records.known);
+    table_columns(profile).chain(records.map(|column| Column {
+        variable: &column.variable,
+        source: &column.source,
+        names: &column.names,
+        list: &column.list,
+    }))
+}
+
+/// Every column of a profile's topic tables.
+fn table_columns(profile: &ReleaseProfile) -> impl Iterator<Item = Column<'_>> {
     let topics = profile.topics.iter().map(|topic| Column {
         variable: &topic.variable,
         source: &topic.source,

@@ -1,7 +1,7 @@
 //! What a release says of one episode: a leaf code, or the reason why there is none, for every
 //! column of the profile.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use homeward_casework::{RecordKind, ReviewState, derived};
@@ -89,6 +89,15 @@ impl Versions {
     }
 }
 
+/// What is said of one episode.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    /// Variable to leaf code or absence code.
+    pub(super) values: BTreeMap<String, String>,
+    /// Variable of what only a conversation tells, to leaf codes or to one absence code.
+    pub(super) sets: BTreeMap<String, BTreeSet<String>>,
+}
+
 /// The sheets of one episode.
 struct Sheets<'s> {
     episode: Sheet<'s>,
@@ -103,11 +112,7 @@ impl Values<'_> {
     ///
     /// # Errors
     /// The standard and the profile do not belong together.
-    pub(super) fn of(
-        &self,
-        episode: &BulkEpisode,
-        held: &[Held],
-    ) -> Result<BTreeMap<String, String>, ApiError> {
+    pub(super) fn of(&self, episode: &BulkEpisode, held: &[Held]) -> Result<Said, ApiError> {
         let sheets = self.sheets(episode)?;
         let mut values = BTreeMap::new();
         for column in columns(self.profile) {
@@ -125,7 +130,12 @@ impl Values<'_> {
             };
             values.insert(column.variable.to_owned(), value);
         }
-        Ok(values)
+        let mut sets = BTreeMap::new();
+        for column in self.profile.records.iter().flat_map(|records| &records.told) {
+            let TopicSource::Question { set, id } = &column.source else { continue };
+            sets.insert(column.variable.clone(), self.items(&sheets, (set, id), &column.list)?);
+        }
+        Ok(Said { values, sets })
     }
 
     /// The versions of questions that asked the records of an episode, where they are not those that ask new ones.
@@ -305,33 +315,46 @@ impl Values<'_> {
             let under = |name: &String| ladder.is_some_and(|ladder| ladder.is_under(code, name));
             names.iter().any(|name| name == code || under(name))
         };
-        let answers: Vec<&Answer> = match group {
-            None => sheet.answer_to(id).into_iter().collect(),
-            Some(group) => {
-                let rows = sheet.rows(&group.id);
-                let cell = |row| sheet.recorded(id, Some(row))?.answer.as_ref();
-                let cells: Vec<&Answer> = rows.into_iter().filter_map(cell).collect();
-                // Without a row, the group itself says why.
-                if cells.is_empty() {
-                    sheet.answer_to(&group.id).into_iter().collect()
-                } else {
-                    cells
-                }
-            }
-        };
-        let codes: Vec<&String> = answers
-            .iter()
-            .flat_map(|answer| match answer {
-                Answer::Given(Value::Choice(code)) => std::slice::from_ref(code),
-                Answer::Given(Value::Choices(codes)) => codes.as_slice(),
-                _ => &[],
-            })
-            .collect();
+        let answers = answers_to(sheet, id);
+        let codes: Vec<&String> = answers.iter().flat_map(|answer| codes_of(answer)).collect();
         Ok(match (codes.is_empty(), codes.into_iter().any(is_named)) {
             (true, _) => leaf(answers.into_iter().find(|answer| answer.value().is_none())),
             (false, true) => "Y".to_owned(),
             (false, false) => "N".to_owned(),
         })
+    }
+
+    /// Every code that an answer, or one of several, gives, as codes of the release's list. Without any it is said why.
+    fn items(
+        &self,
+        sheets: &Sheets<'_>,
+        (set, id): (&str, &str),
+        list: &str,
+    ) -> Result<BTreeSet<String>, ApiError> {
+        let only = |code: &str| BTreeSet::from([code.to_owned()]);
+        let Some(sheet) = of_set(sheets, (set, id))? else { return Ok(only(PENDING)) };
+        let Some(question) = sheet.set.question(id) else {
+            return Ok(only(&self.joined(sheet.set, id, None, list)));
+        };
+        if !sheet.asks(sheet.set.rows_of(id).unwrap_or(question)) {
+            return Ok(only(NOT_APPLICABLE));
+        }
+        let answers = answers_to(sheet, id);
+        let codes: BTreeSet<String> = answers
+            .iter()
+            .flat_map(|answer| codes_of(answer))
+            .map(|code| {
+                self.standard
+                    .joined_code(&sheet.set.id, sheet.set.version, id, code, list)
+                    .unwrap_or(NOT_KNOWN)
+                    .to_owned()
+            })
+            .collect();
+        if codes.is_empty() {
+            let why = answers.into_iter().find(|answer| answer.value().is_none());
+            return Ok(only(&leaf(why)));
+        }
+        Ok(codes)
     }
 
     /// The code of an answer in the release's list. What the version did not ask reads as the map between the versions
@@ -368,7 +391,8 @@ impl Values<'_> {
         Ok(Some(match id {
             "repeat_band" | "first_ever" | "missing_again_90" => return Ok(None),
             "age_at_start" => age(sheets.episode.derived.get(id)),
-            "duration_band" | "looked_after" | "risk_difference" => of(&sheets.episode),
+            "duration_band" | "looked_after" | "quarter" | "risk_difference" => of(&sheets.episode),
+            "ppi_offered" => sheets.ppi.as_ref().map_or_else(|| PENDING.to_owned(), of),
             "ppi_in_time" => match &sheets.ppi {
                 Some(sheet) => of(sheet),
                 None => unless_missing(sheets, PENDING),
@@ -420,6 +444,27 @@ fn of_set<'a, 's>(
         "rhi" => Ok(sheets.conversation.as_ref()),
         "support" => Ok(sheets.support.as_ref()),
         _ => Err(ApiError::fault(format!("A release cannot take “{set}.{id}” from the store."))),
+    }
+}
+
+/// The answers to a question: one, or that of each row.
+fn answers_to<'a>(sheet: &'a Sheet<'_>, id: &str) -> Vec<&'a Answer> {
+    let Some(group) = sheet.set.rows_of(id) else {
+        return sheet.answer_to(id).into_iter().collect();
+    };
+    let rows = sheet.rows(&group.id);
+    let cell = |row| sheet.recorded(id, Some(row))?.answer.as_ref();
+    let cells: Vec<&Answer> = rows.into_iter().filter_map(cell).collect();
+    // Without a row, the group itself says why.
+    if cells.is_empty() { sheet.answer_to(&group.id).into_iter().collect() } else { cells }
+}
+
+/// The codes that an answer gives.
+fn codes_of(answer: &Answer) -> &[String] {
+    match answer {
+        Answer::Given(Value::Choice(code)) => std::slice::from_ref(code),
+        Answer::Given(Value::Choices(codes)) => codes.as_slice(),
+        _ => &[],
     }
 }
 

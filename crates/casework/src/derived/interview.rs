@@ -4,7 +4,7 @@ use super::bands::{HOURS, hours_between};
 use super::{NOT_APPLICABLE, NOT_KNOWN};
 use crate::clock::{in_time, ppi_clock};
 use crate::time::interval;
-use homeward_standard::{CodeList, Moment};
+use homeward_standard::{Absence, CodeList, Moment};
 
 /// When the 24 hours of a prevention interview start: the earlier of located and returned.
 ///
@@ -40,6 +40,20 @@ pub fn ppi_in_time(
     match (status, ppi_clock(located, returned), held_at) {
         (Some("N" | "NAPP"), ..) => NOT_APPLICABLE,
         (Some("Y"), Some(clock), Some(at)) => in_time(&clock, at).code(),
+        _ => NOT_KNOWN,
+    }
+}
+
+/// Whether a prevention interview was offered, by whether it was held (`status`) and, if it was not,
+/// why (a code of the list `ppi_not_done`, or an absence code).
+///
+/// One that the child said no to was offered. Why it was not held may not be known; then whether it
+/// was offered is not either.
+pub fn ppi_offered(status: Option<&str>, not_done: Option<&str>) -> &'static str {
+    match (status, not_done) {
+        (Some("Y"), _) | (Some("N"), Some("DECLINED")) => "Y",
+        (Some("N"), Some(why)) if why != "UNKNOWN" && Absence::from_code(why).is_none() => "N",
+        (Some("NAPP"), _) => NOT_APPLICABLE,
         _ => NOT_KNOWN,
     }
 }

@@ -10,6 +10,16 @@ pub fn financial_year(date: NaiveDate) -> String {
     format!("{first:04}-{:02}", (first + 1).rem_euclid(100))
 }
 
+/// The quarter of the financial year in which a day lies: a code of the list `quarter`.
+pub fn quarter(date: NaiveDate) -> &'static str {
+    match date.month() {
+        4..=6 => "Q1",
+        7..=9 => "Q2",
+        10..=12 => "Q3",
+        _ => "Q4",
+    }
+}
+
 /// The first and the last day of a financial year such as "2025-26". None when it is none.
 pub fn financial_year_days(year: &str) -> Option<(NaiveDate, NaiveDate)> {
     let (first, next) = year.split_once('-')?;

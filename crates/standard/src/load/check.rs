@@ -9,7 +9,7 @@ use crate::code_list::{CodeList, list_version};
 use crate::fault::{Fault, Reason};
 use crate::ladder::Ladder;
 use crate::mapping::{NamedCode, codes_of, codes_written_in_ssda903};
-use crate::profile::TopicSource;
+use crate::profile::{RecordColumn, ReleaseProfile, TopicSource};
 use crate::question_set::{Disclosure, DisclosureRule, Kind, Question, QuestionSet};
 
 pub(super) fn check(read: &mut Read) {
@@ -263,13 +263,22 @@ fn profiles(read: &Read, faults: &mut Vec<Fault>) {
             let place = format!("by[{at}] ({})", by.id);
             (place, &by.id, &by.source, &[][..], &by.list, &by.ladder, by.floor)
         });
-        let mut ids: Vec<&String> = Vec::new();
-        for (place, id, source, names, of_list, of_ladder, floor) in topics.chain(bys) {
+        records(read, path, profile, faults);
+        let records = record_columns(profile).map(|(place, column)| {
+            let names = column.names.as_slice();
+            (place, &column.id, &column.source, names, &column.list, &column.ladder, column.floor)
+        });
+        let mut ids: Vec<(bool, &String)> = Vec::new();
+        for (place, id, source, names, of_list, of_ladder, floor) in
+            topics.chain(bys).chain(records)
+        {
             let mut say = |reason: Reason| fault(faults, path, &place, reason);
-            if ids.contains(&id) {
+            // A column of the records may be called as a topic is.
+            let key = (place.starts_with("records"), id);
+            if ids.contains(&key) {
                 say(Reason::DoubleId(id.clone()));
             }
-            ids.push(id);
+            ids.push(key);
             let Some((found_list, rule)) = origin(read, source) else {
                 say(Reason::RuleUnknown(source.to_string()));
                 continue;
@@ -317,6 +326,48 @@ fn profiles(read: &Read, faults: &mut Vec<Fault>) {
                         say(Reason::BadFloor { floor, least, most: found.top() });
                     }
                 }
+            }
+        }
+    }
+}
+
+/// Every column of a profile's episode records, with its place in the file.
+fn record_columns(profile: &ReleaseProfile) -> impl Iterator<Item = (String, &RecordColumn)> {
+    profile.records.iter().flat_map(|records| {
+        let place = |part: &str, at: usize, column: &RecordColumn| {
+            format!("records.{part}[{at}] ({})", column.id)
+        };
+        let known = records.known.iter().enumerate();
+        let told = records.told.iter().enumerate();
+        known
+            .map(move |(at, column)| (place("known", at, column), column))
+            .chain(told.map(move |(at, column)| (place("told", at, column), column)))
+    })
+}
+
+/// The rules of episode records.
+fn records(read: &Read, path: &str, profile: &ReleaseProfile, faults: &mut Vec<Fault>) {
+    let Some(records) = &profile.records else { return };
+    for (name, share, most) in
+        [("homogeneity", records.homogeneity, 1.0), ("drop_cap", records.drop_cap, 0.01)]
+    {
+        if !(share >= 0.0 && share <= most) {
+            fault(faults, path, format!("records.{name}"), Reason::OutOfRange(name));
+        }
+    }
+    if records.l == 0 {
+        fault(faults, path, "records.l", Reason::OutOfRange("l"));
+    }
+    for (place, column) in record_columns(profile) {
+        if !(1..=1_000).contains(&column.weight) {
+            fault(faults, path, format!("{place}.weight"), Reason::OutOfRange("weight"));
+        }
+        for code in &column.telling {
+            let is_code = list(read, &column.list).is_some_and(|list| list.code(code).is_some());
+            let is_group = ladder(read, &column.ladder).is_some_and(|l| l.is_group(code));
+            if !is_code && !is_group {
+                let (list, code) = (column.list.clone(), code.clone());
+                fault(faults, path, format!("{place}.telling"), Reason::UnknownCode { list, code });
             }
         }
     }

@@ -277,7 +277,10 @@ fn releases(read: &Read, faults: &mut Vec<Fault>) {
         let topics = profile.topics.iter().filter(|topic| topic.names.is_empty());
         let topics = topics.map(|topic| (&topic.id, &topic.source, &topic.list));
         let by = profile.by.iter().map(|by| (&by.id, &by.source, &by.list));
-        for (place, source, target) in topics.chain(by) {
+        let records = profile.records.iter().flat_map(|r| r.known.iter().chain(&r.told));
+        let records = records.filter(|column| column.names.is_empty());
+        let records = records.map(|column| (&column.id, &column.source, &column.list));
+        for (place, source, target) in topics.chain(by).chain(records) {
             let TopicSource::Question { set, id } = source else { continue };
             let Some(target) = list(read, target) else { continue };
             for (_, version) in read.sets.iter().filter(|(_, found)| found.id == *set) {
