@@ -23,8 +23,11 @@ struct Known<'a> {
     /// Places of the first answer's leaves that say that something bad happened.
     telling: &'a BTreeSet<usize>,
     /// Of some of those leaves and groups of the other answers: children told of, and all children.
-    told: HashMap<(Vec<usize>, Option<Vec<usize>>), (u64, u64)>,
+    told: HashMap<Told, (u64, u64)>,
 }
+
+/// Leaves of the first answer, and a group of each other one, or all.
+type Told = (Vec<usize>, Option<Vec<usize>>);
 
 impl Known<'_> {
     /// Whether every group of a combination of cuts may be shown.

@@ -149,7 +149,7 @@ pub fn on_tables(
 /// broader, which is more than they can know: a person may fit the labels of several groups.
 #[must_use]
 pub fn on_records(written: &Written<'_>) -> Vec<Attack> {
-    let groups = records::groups(written, &written.broader());
+    let groups = records::groups(written, written.groups());
     let k = u64::from(written.beside.rules.k);
     vec![
         records::one_incident(&groups, k),

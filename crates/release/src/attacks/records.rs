@@ -10,18 +10,17 @@ use crate::records_check::{Kind, Written};
 const MOST_SKEWED: u64 = 800;
 
 /// Rows of one group, sorted by person, and how many people they are.
-pub(super) struct Group {
-    pub rows: Vec<u32>,
+pub(super) struct Group<'a> {
+    pub rows: &'a [u32],
     pub people: u64,
 }
 
-pub(super) fn groups(written: &Written<'_>, columns: &[usize]) -> Vec<Group> {
-    let groups = written.alike(columns).into_iter();
-    groups.map(|rows| Group { people: written.people_of(&rows), rows }).collect()
+pub(super) fn groups<'a>(written: &Written<'_>, alike: &'a [Vec<u32>]) -> Vec<Group<'a>> {
+    alike.iter().map(|rows| Group { people: written.people_of(rows), rows }).collect()
 }
 
 /// For each row: the people whose rows read alike in every column that was made broader.
-pub(super) fn one_incident(groups: &[Group], k: u64) -> Attack {
+pub(super) fn one_incident(groups: &[Group<'_>], k: u64) -> Attack {
     let mut attack = Attack::new(Test::SinglingOut, "one_incident");
     for group in groups {
         attack.left_often(group.people, k, count(group.rows.len()));
@@ -33,7 +32,7 @@ pub(super) fn one_incident(groups: &[Group], k: u64) -> Attack {
 const FACTS: usize = 8;
 
 /// How many rows times choices of facts are looked at, so that time stays bounded.
-const MOST_LOOKED_AT: usize = 3_000_000;
+const MOST_LOOKED_AT: usize = 200_000;
 
 /// Any eight of the columns that hold one fact of an episode, those that leave as recorded too.
 /// Where there are so many choices that not all can be tried, the eight columns with the most
@@ -53,7 +52,7 @@ pub(super) fn eight_facts(written: &Written<'_>, k: u64) -> Attack {
     let mut choices = Vec::new();
     choose(&facts, FACTS.min(facts.len()), &mut chosen, &mut choices, most);
     for columns in choices {
-        for group in groups(written, &columns) {
+        for group in groups(written, &written.alike(&columns)) {
             attack.left_often(group.people, k, count(group.rows.len()));
         }
     }
@@ -83,49 +82,26 @@ fn choose(
 
 /// Whoever knows the columns that were made broader, and any two things that were said: who of the
 /// group has a row with both?
-pub(super) fn two_items(written: &Written<'_>, groups: &[Group], k: u64) -> Attack {
+pub(super) fn two_items(written: &Written<'_>, groups: &[Group<'_>], k: u64) -> Attack {
     let mut attack = Attack::new(Test::SinglingOut, "two_items");
-    let sets: Vec<usize> = written
-        .columns()
-        .filter(|(_, column)| match &column.kind {
-            Kind::Sensitive { .. } => true,
-            Kind::AsRecorded { separator, .. } => separator.is_some(),
-            Kind::Broader { .. } => false,
-        })
-        .map(|(at, _)| at)
-        .collect();
-    let items: Vec<_> = sets.iter().map(|&column| written.items(column)).collect();
+    let told: Vec<_> = written.told().into_iter().map(|at| (at, written.items(at))).collect();
     for group in groups {
-        // For each two items, or one alone, the people and rows that have them.
-        let mut with: Vec<([(usize, u32); 2], u32)> = Vec::new();
-        for &row in &group.rows {
-            let mut said: Vec<(usize, u32)> = Vec::new();
-            for (at, (&column, items)) in sets.iter().zip(&items).enumerate() {
-                let cell = usize::try_from(written.cell(column, row)).unwrap_or(usize::MAX);
-                said.extend(items.of[cell].iter().map(|item| (at, *item)));
-            }
-            for (at, &one) in said.iter().enumerate() {
-                with.extend(said[at..].iter().map(|&two| ([one, two], written.person(row))));
-            }
-        }
-        with.sort_unstable();
-        for run in with.chunk_by(|a, b| a.0 == b.0) {
-            let people = run.chunk_by(|a, b| a.1 == b.1).count();
-            attack.left(count(people), k);
+        for people in written.people_with_two(&told, group.rows) {
+            attack.left(people, k);
         }
     }
     attack
 }
 
 /// Whether one person has too many of the rows of a group. Where the policy sets no limit, half.
-pub(super) fn dominance(written: &Written<'_>, groups: &[Group]) -> Attack {
+pub(super) fn dominance(written: &Written<'_>, groups: &[Group<'_>]) -> Attack {
     let mut attack = Attack::new(Test::SinglingOut, "dominance");
     let most_allowed = match written.beside.rules.dominance {
         1000.. => 500,
         limit => u64::from(limit),
     };
     for group in groups {
-        let (most, rows) = (written.most_of_one(&group.rows), count(group.rows.len()));
+        let (most, rows) = (written.most_of_one(group.rows), count(group.rows.len()));
         attack.met(most, rows, most * 1000 > rows * most_allowed);
     }
     attack
@@ -135,7 +111,7 @@ pub(super) fn dominance(written: &Written<'_>, groups: &[Group]) -> Attack {
 /// link them by; a column that says the same of a person each time is tried as one.
 pub(super) fn several_incidents(
     written: &Written<'_>,
-    groups: &[Group],
+    groups: &[Group<'_>],
     k: u64,
     many: usize,
 ) -> Attack {
@@ -144,7 +120,7 @@ pub(super) fn several_incidents(
     let mut group_of = vec![0; written.rows()];
     let mut of_person: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (at, group) in groups.iter().enumerate() {
-        for &row in &group.rows {
+        for &row in group.rows {
             group_of[place(row)] = at;
             of_person.entry(written.person(row)).or_default().push(row);
         }
@@ -159,7 +135,7 @@ pub(super) fn several_incidents(
             .iter()
             .map(|group| {
                 let mut holders: BTreeMap<Vec<u32>, BTreeSet<u32>> = BTreeMap::new();
-                for &row in &group.rows {
+                for &row in group.rows {
                     holders.entry(key(row)).or_default().insert(written.person(row));
                 }
                 holders
@@ -199,14 +175,14 @@ fn lasting(written: &Written<'_>, of_person: &BTreeMap<u32, Vec<u32>>) -> Vec<us
 
 /// Whether too many people of a group share an item that tells something. Where the policy does not
 /// ask for different answers, whether all do.
-pub(super) fn homogeneity(written: &Written<'_>, groups: &[Group]) -> Attack {
+pub(super) fn homogeneity(written: &Written<'_>, groups: &[Group<'_>]) -> Attack {
     let mut attack = Attack::new(Test::Inference, "homogeneity");
     let rules = &written.beside.rules;
     let most = if rules.l > 1 { u64::from(rules.homogeneity) } else { 999 };
     for column in written.sensitive() {
         let items = written.items(column);
         for group in groups {
-            let sharing = written.sharing(column, &items, &group.rows);
+            let sharing = written.sharing(column, &items, group.rows);
             attack.met(sharing, group.people, sharing * 1000 > group.people * most);
         }
     }
@@ -214,17 +190,19 @@ pub(super) fn homogeneity(written: &Written<'_>, groups: &[Group]) -> Attack {
 }
 
 /// Whether an item is known of nearly everybody in a group, and at most half as common among all.
-pub(super) fn skew(written: &Written<'_>, groups: &[Group]) -> Attack {
+pub(super) fn skew(written: &Written<'_>, groups: &[Group<'_>]) -> Attack {
     let mut attack = Attack::new(Test::Inference, "skew");
-    let everybody = self::groups(written, &[]);
+    let everybody = written.alike(&[]);
+    let everybody = self::groups(written, &everybody);
     let Some(all) = everybody.first().filter(|_| groups.len() > 1) else { return attack };
     for column in written.sensitive() {
         let items = written.items(column);
-        let of_all = written.people_with(column, &items, &all.rows);
+        let of_all = written.people_with(column, &items, all.rows);
         for group in groups {
             let (mut most, mut skewed) = (0, false);
-            for (item, with) in written.people_with(column, &items, &group.rows) {
-                if Some(item) == items.none {
+            let telling = written.telling(column, &items, group.rows);
+            for (item, with) in written.people_with(column, &items, group.rows) {
+                if !telling.contains(&item) {
                     continue;
                 }
                 let among_all = of_all.get(&item).copied().unwrap_or(0);

@@ -60,9 +60,13 @@ fn ranks_agree(ranks: &[usize]) -> f64 {
 /// people and every share would have allowed it: so in one of the parts, too many share an answer.
 /// If only one part comes into question, they have learned it. Below k are groups of too few, and
 /// groups in which they learned something true.
-pub(super) fn own_algorithm(written: &Written<'_>, groups: &[Group], k: u64) -> Attack {
+pub(super) fn own_algorithm(written: &Written<'_>, groups: &[Group<'_>], k: u64) -> Attack {
     let mut attack = Attack::new(Test::Inference, "own_algorithm");
-    let sensitive = written.sensitive();
+    // What was told is made broader within groups that are larger than they need be: there, that
+    // a group was not split says nothing.
+    let kept_as_it_is =
+        |at: &usize| matches!(written.beside.columns[*at].kind, Kind::Sensitive { .. });
+    let sensitive: Vec<usize> = written.sensitive().into_iter().filter(kept_as_it_is).collect();
     let items: Vec<_> = sensitive.iter().map(|&column| written.items(column)).collect();
     let rules = &written.beside.rules;
     let finer: Vec<Finer<'_>> =
@@ -87,7 +91,7 @@ pub(super) fn own_algorithm(written: &Written<'_>, groups: &[Group], k: u64) -> 
                 let too_many = |rows: &Vec<u32>, with: u64| {
                     with * 1000 > written.people_of(rows) * u64::from(rules.homogeneity)
                 };
-                let sharing = written.sharing(column, items, &group.rows);
+                let sharing = written.sharing(column, items, group.rows);
                 let mut suspects = parts.iter().filter(|rows| too_many(rows, sharing));
                 let (Some(only), None) = (suspects.next(), suspects.next()) else { continue };
                 let learned = too_many(only, written.sharing(column, items, only));
@@ -118,9 +122,9 @@ impl<'a> Finer<'a> {
     }
 
     /// The rows of a group by the next finer label of this column. One part if there is none.
-    fn parts(&self, written: &Written<'_>, group: &Group) -> Vec<Vec<u32>> {
+    fn parts(&self, written: &Written<'_>, group: &Group<'_>) -> Vec<Vec<u32>> {
         let mut parts: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-        for &row in &group.rows {
+        for &row in group.rows {
             let recorded = (written.beside.recorded)(self.column, written.record(row));
             let line = recorded.and_then(|leaf| self.lines.get(leaf)).copied().unwrap_or_default();
             let shown = written.text(self.column, row);

@@ -63,7 +63,7 @@ pub(super) fn skew(tables: &Tables<'_>, profile: &Profile) -> Attack {
     for table in &tables.tables {
         let groups = crossed(table, profile);
         let together = |of: fn(&Crossed) -> &BTreeSet<u64>| {
-            let all: BTreeSet<u64> = groups.iter().flat_map(|group| of(group)).copied().collect();
+            let all: BTreeSet<u64> = groups.iter().flat_map(of).copied().collect();
             count(all.len())
         };
         let whole = (together(|group| &group.told), together(|group| &group.children));

@@ -6,7 +6,7 @@ use super::{Measure, ten_thousandths};
 use crate::records_check::{Kind, Written};
 
 pub(super) fn measures(written: &Written<'_>) -> Vec<Measure> {
-    let groups = written.alike(&written.broader());
+    let groups = written.groups();
     let people: Vec<u64> = groups.iter().map(|rows| written.people_of(rows)).collect();
     let fewest = people.iter().copied().min().unwrap_or(0);
     let mean: u128 = groups

@@ -74,21 +74,28 @@ impl Written<'_> {
         let rules = &self.beside.rules;
         let sensitive = if rules.l > 1 { self.sensitive() } else { Vec::new() };
         let items: Vec<_> = sensitive.iter().map(|&column| self.items(column)).collect();
-        for rows in self.alike(&self.broader()) {
+        let told = |(_, column): &(usize, &Column)| matches!(column.kind, Kind::Told { .. });
+        let told: Vec<_> =
+            self.columns().filter(told).map(|(at, _)| (at, self.items(at))).collect();
+        for rows in self.groups() {
             let first = rows.iter().min().map_or(0, |row| super::written::place(*row));
-            let people = self.people_of(&rows);
+            let people = self.people_of(rows);
             if people < u64::from(rules.k) {
                 met.row(first, Breach::FewPeople);
             }
-            if self.most_of_one(&rows) * 1000 > long(rows.len()) * u64::from(rules.dominance) {
+            if self.most_of_one(rows) * 1000 > long(rows.len()) * u64::from(rules.dominance) {
                 met.row(first, Breach::Dominance);
+            }
+            if self.people_with_two(&told, rows).iter().any(|with| *with < u64::from(rules.k)) {
+                met.row(first, Breach::FewWithItems);
             }
             for (&column, items) in sensitive.iter().zip(&items) {
                 let name = || self.beside.columns[column].name.clone();
-                if self.answers_of(column, &rows) < u64::from(rules.l) {
+                let differ = self.must_differ(column, rows);
+                if differ && self.answers_of(column, rows) < u64::from(rules.l) {
                     met.row(first, Breach::FewAnswers(name()));
                 }
-                let sharing = self.sharing(column, items, &rows);
+                let sharing = self.sharing(column, items, rows);
                 if sharing * 1000 > people * u64::from(rules.homogeneity) {
                     met.row(first, Breach::Homogeneity(name()));
                 }
@@ -98,7 +105,7 @@ impl Written<'_> {
 
     fn said_is_true(&self, met: &mut Met) {
         let Some(said) = self.beside.said else { return };
-        let groups = self.alike(&self.broader());
+        let groups = self.groups();
         let smallest = groups.iter().map(|rows| self.people_of(rows)).min().unwrap_or(0);
         let people: BTreeSet<u32> = self.beside.people.iter().copied().collect();
         let left_out = self.beside.people.len().saturating_sub(self.rows());
@@ -154,6 +161,9 @@ impl<'a> Judge<'a> {
                     None => Some(Breach::OutsideHierarchy(name())),
                 };
             }
+            Kind::Told { separator, labels, .. } => {
+                return told_breach(separator, labels, recorded, written).map(|made| made(name()));
+            }
             Kind::Sensitive { separator, codes, .. } | Kind::AsRecorded { separator, codes } => {
                 (separator.as_deref(), codes)
             }
@@ -173,4 +183,24 @@ impl<'a> Judge<'a> {
         }
         (written_parts != expected).then(|| Breach::NotAsRecorded(name()))
     }
+}
+
+/// What is wrong with a cell of items that may be broader than what was recorded: each code has a
+/// label, each label a code, and none stands twice.
+fn told_breach(
+    separator: &str,
+    labels: &BTreeMap<String, BTreeSet<String>>,
+    recorded: &str,
+    written: &str,
+) -> Option<fn(String) -> Breach> {
+    let shown: Vec<&str> = written.split(separator).collect();
+    if shown.iter().any(|item| !labels.values().any(|labels| labels.contains(*item))) {
+        return Some(Breach::OutsideHierarchy);
+    }
+    let codes = parts(recorded, Some(separator));
+    let stands = |code: &&str, item: &&str| labels.get(*code).is_some_and(|l| l.contains(*item));
+    let true_cell = codes.iter().all(|code| shown.iter().any(|item| stands(code, item)))
+        && shown.iter().all(|item| codes.iter().any(|code| stands(code, item)));
+    let once = shown.iter().collect::<BTreeSet<_>>().len() == shown.len();
+    (!true_cell || !once).then_some(Breach::Untrue)
 }

@@ -53,20 +53,20 @@ impl Written<'_> {
             marketer: 0.0,
         };
         let mut standing = 0;
-        for rows in self.alike(&self.broader()) {
-            let people = self.people_of(&rows);
+        for rows in self.groups() {
+            let people = self.people_of(rows);
             let fewest = if found.groups == 0 { people } else { found.fewest_people };
             found.fewest_people = fewest.min(people);
             found.groups += 1;
             standing += people;
-            let most = share(self.most_of_one(&rows), long(rows.len()));
+            let most = share(self.most_of_one(rows), long(rows.len()));
             found.largest_share_of_one_person = found.largest_share_of_one_person.max(most);
             found.prosecutor_highest = found.prosecutor_highest.max(share(1, people));
             found.prosecutor_mean += share(long(rows.len()), people);
             for (&column, items) in sensitive.iter().zip(&items) {
-                let answers = self.answers_of(column, &rows);
+                let answers = self.answers_of(column, rows);
                 found.fewest_answers = found.fewest_answers.map(|fewest| fewest.min(answers));
-                let sharing = share(self.sharing(column, items, &rows), people);
+                let sharing = share(self.sharing(column, items, rows), people);
                 found.largest_share_of_one_item =
                     found.largest_share_of_one_item.map(|largest| largest.max(sharing));
             }

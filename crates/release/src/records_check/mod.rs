@@ -10,17 +10,19 @@
 //! [`crate::measures::of_records`] take it too.
 
 mod cells;
+mod episodes;
 mod found;
 mod groups;
 mod written;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use thiserror::Error;
 
 use crate::records::Rules;
 
+pub use episodes::of_episodes;
 pub use found::Found;
 pub use written::Written;
 
@@ -42,6 +44,18 @@ pub enum Kind {
         none: Option<String>,
         /// What an item may be. None where that is not known.
         codes: Option<BTreeSet<String>>,
+    },
+    /// What only the person told: items that may be broader than what was recorded, in each group
+    /// of rows in another way. Any two of them known beside the group must leave k people.
+    Told {
+        /// Parts the items of a cell.
+        separator: String,
+        /// The labels that may stand for each code that may be recorded.
+        labels: BTreeMap<String, BTreeSet<String>>,
+        /// The codes that say that something bad happened.
+        telling: BTreeSet<String>,
+        /// Whether a group must have several different answers.
+        diverse: bool,
     },
     /// As it was recorded.
     AsRecorded {
@@ -139,6 +153,9 @@ pub enum Breach {
     /// One person has most rows of a group.
     #[error("One person has too large a share of a group.")]
     Dominance,
+    /// Two items of what was told leave too few people of a group.
+    #[error("Two items of a row leave fewer people than k.")]
+    FewWithItems,
     /// Too few different answers in a group.
     #[error("A group has too few different answers of {0}.")]
     FewAnswers(String),

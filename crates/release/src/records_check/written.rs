@@ -1,5 +1,6 @@
 //! Reads the bytes of a file of records.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::{Beside, Breach, Column, Problem};
@@ -9,6 +10,8 @@ pub struct Written<'a> {
     pub(crate) beside: &'a Beside<'a>,
     /// The cells of each column.
     pub(crate) cells: Vec<Cells>,
+    /// Rows that read alike in every broader column.
+    pub(super) groups: OnceCell<Vec<Vec<u32>>>,
 }
 
 /// The cells of one column: each different text once, and its number in each row.
@@ -71,7 +74,7 @@ impl<'a> Written<'a> {
             let row = Some(long(beside.rows.len()) + 1);
             return Err(Problem { breach: Breach::NobodysRow, row, times: 1 });
         }
-        Ok(Self { beside, cells })
+        Ok(Self { beside, cells, groups: OnceCell::new() })
     }
 
     /// The columns, with their places.

@@ -157,6 +157,17 @@ fn tables_in_the_order_of_the_records_are_caught() {
 }
 
 #[test]
+fn of_many_shuffled_releases_none_is_said_to_have_an_order() {
+    let rows = rows(60, 200, 2);
+    for key in 0..40 {
+        let order = |place: usize| shuffled(rows.len(), key * 1000 + place as u64);
+        let files = written(&borough_release().files, &rows, &order, &as_it_was);
+        let found = attack(&files, &rows, "row_order");
+        assert!(found.holds(), "{key}: {}", found.found());
+    }
+}
+
+#[test]
 fn tables_with_a_number_for_each_child_are_caught() {
     let rows = borough();
     let order = shuffles(&rows);

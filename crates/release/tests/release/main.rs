@@ -1,6 +1,8 @@
 //! A release from end to end: made from rows, damaged, and read again.
 
 #[cfg(test)]
+mod attacks_episodes;
+#[cfg(test)]
 mod attacks_records;
 #[cfg(test)]
 mod attacks_tables;
