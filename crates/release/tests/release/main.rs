@@ -11,6 +11,8 @@ mod audit;
 #[cfg(test)]
 mod damage;
 #[cfg(test)]
+mod episodes;
+#[cfg(test)]
 mod histories;
 #[cfg(test)]
 mod making;
