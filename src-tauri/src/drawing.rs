@@ -1,24 +1,29 @@
 //! How pages are drawn on a machine without a graphics card.
 
+use std::os::unix::process::CommandExt as _;
 use std::path::Path;
+use std::process::Command;
 
-use tauri::WebviewWindow;
-use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
+/// By this WebKit paints pages itself.
+const PLAIN_PAINTING: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
 
 /// Tells WebKit to paint pages itself where no graphics card would do it.
 ///
 /// WebKit's usual way hands pictures over through buffers that a graphics card shares. Without
 /// one, as on many virtual desktops, they are copied there and back: painting the largest page
 /// took a fifth longer (p95 of 98 ms against 77 ms).
-pub fn suit_the_machine(window: &WebviewWindow) -> tauri::Result<()> {
-    if has_graphics_card(Path::new("/dev/dri")) {
-        return Ok(());
+///
+/// WebKit has to know it from its start. Told once the window is open, it ends the page's process
+/// when the window gets another size while its first page loads (2.50.6, on screens of 1440 lines
+/// and more). A program can safely set a variable for another one only, so this one begins again
+/// in its own place, with the same process number.
+pub fn suit_the_machine() {
+    if std::env::var_os(PLAIN_PAINTING).is_some() || has_graphics_card(Path::new("/dev/dri")) {
+        return;
     }
-    window.with_webview(|view| {
-        if let Some(settings) = view.inner().settings() {
-            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
-        }
-    })
+    let Ok(program) = std::env::current_exe() else { return };
+    // Comes back only if it could not begin again; then pages are painted in the usual way.
+    let _ = Command::new(program).args(std::env::args_os().skip(1)).env(PLAIN_PAINTING, "1").exec();
 }
 
 /// Whether the system offers a device that draws: `renderD128` and the like.

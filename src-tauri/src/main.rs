@@ -12,6 +12,8 @@ mod web_folder;
 mod window;
 
 fn main() -> std::process::ExitCode {
+    #[cfg(target_os = "linux")]
+    drawing::suit_the_machine();
     match start::check_surroundings().and_then(|()| start::run()) {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(refusal) => refusal.say(),

@@ -24,8 +24,6 @@ pub fn open(app: &AppHandle, web_folder: PathBuf) -> tauri::Result<()> {
         .zoom_hotkeys_enabled(true)
         .on_navigation(is_our_own)
         .build()?;
-    #[cfg(target_os = "linux")]
-    crate::drawing::suit_the_machine(&window)?;
     let closing = window.clone();
     window.on_window_event(move |event| hold_closing(&closing, event));
     Ok(())
