@@ -1,5 +1,6 @@
 //! Why a step could not be taken.
 
+use fantoccini::error::CmdError;
 use std::fmt;
 
 /// What a step gives.
@@ -42,9 +43,15 @@ impl From<std::io::Error> for Fault {
     }
 }
 
-impl From<fantoccini::error::CmdError> for Fault {
-    fn from(error: fantoccini::error::CmdError) -> Self {
-        Self(error.to_string())
+impl From<CmdError> for Fault {
+    fn from(error: CmdError) -> Self {
+        match &error {
+            // WebKit's driver often says no more than the kind.
+            CmdError::Standard(answer) if answer.message.is_empty() => {
+                Self(format!("the driver answers \"{}\"", answer.error()))
+            }
+            _ => Self(error.to_string()),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::{Fault, Outcome, Window};
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// How a script hands back an element (WebDriver specification, section 12.1).
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
@@ -100,16 +101,23 @@ impl Window {
 
     /// Clicks something, once more if the page was just drawn anew under it.
     async fn click(&self, kind: &str, name: &str, group: Option<&str>) -> Outcome {
-        let first = self.find(kind, name, group).await?.click().await;
-        match first {
-            Ok(()) => Ok(()),
-            Err(error) if error.is_stale_element_reference() => {
-                Ok(self.find(kind, name, group).await?.click().await?)
-            }
-            Err(error) => {
-                Err(Fault::from(error).while_doing(&format!("clicking the {kind} \"{name}\"")))
+        for _ in 0..20 {
+            match self.find(kind, name, group).await?.click().await {
+                Ok(()) => return Ok(()),
+                // The page was drawn or laid out anew meanwhile, as after another size.
+                Err(error)
+                    if error.is_stale_element_reference()
+                        || error.is_element_not_interactable() =>
+                {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                Err(error) => {
+                    let doing = format!("clicking the {kind} \"{name}\"");
+                    return Err(Fault::from(error).while_doing(&doing));
+                }
             }
         }
+        Err(Fault::new(format!("the {kind} \"{name}\" could not be clicked for two seconds")))
     }
 
     /// Presses a button by what it says.

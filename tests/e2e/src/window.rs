@@ -61,6 +61,11 @@ impl Window {
 
     /// Sets the window's size.
     pub async fn size(&self, width: u32, height: u32) -> Outcome {
+        // Where nothing changes, the driver may wait for ever for the change.
+        let now = self.client.execute("return [outerWidth, outerHeight];", vec![]).await?;
+        if now == serde_json::json!([width, height]) {
+            return Ok(());
+        }
         self.client.set_window_size(width, height).await?;
         // The page is laid out anew a moment later; until then a click would go where things stood.
         for _ in 0..20 {

@@ -4,6 +4,8 @@
 mod album;
 #[path = "case.rs"]
 mod case;
+#[path = "release.rs"]
+mod release;
 #[path = "walk.rs"]
 mod walk;
 
@@ -29,11 +31,12 @@ pub fn take() -> Outcome {
         if let Err(fault) = in_time(broken_standard(&world, &store, &album)).await {
             album.note("a broken standard", &fault);
         }
+        release::let_an_officer_in(&world, &store)?;
         let mut walk = Walk::new(&world, &store, &album);
         walk.locked("the locked window", locked).await;
         walk.part("my work", work).await;
         case::a_whole_case(&mut walk).await;
-        walk.part("a release", async |window, album| release(&world, window, album).await).await;
+        walk.part("a release to propose", release::asked_for).await;
         walk.part("the national returns", async |window, album| {
             national(&world, window, album).await
         })
@@ -42,6 +45,13 @@ pub fn take() -> Outcome {
         walk.part("the dark", dark).await;
         walk.part("large text", large).await;
         walk.close().await?;
+        // By another person, and in another store.
+        if let Err(fault) = in_time(release::approved(&world, &store, &album)).await {
+            album.note("a release to approve", &fault);
+        }
+        if let Err(fault) = in_time(release::refused(&world, &album)).await {
+            album.note("a release that is refused", &fault);
+        }
         album.close()
     })
 }
@@ -149,19 +159,6 @@ async fn work(window: &Window, album: &Album) -> Outcome {
     window.go_to("nowhere").await?;
     window.on_page("There is no such page").await?;
     album.add(window, "no-such-page").await
-}
-
-async fn release(world: &World, window: &Window, album: &Album) -> Outcome {
-    window.show("release").await?;
-    window.choose("Financial year", &last_financial_year()).await?;
-    window.tick("London Datastore").await?;
-    album.add(window, "make-a-release").await?;
-    let out = world.path("files/release");
-    window.fill("Folder to write it to", &out.display().to_string()).await?;
-    window.fill("Your passphrase", PASSPHRASE).await?;
-    window.press("Make the release").await?;
-    window.on_page("The release is made").await?;
-    album.add(window, "release-made").await
 }
 
 async fn national(world: &World, window: &Window, album: &Album) -> Outcome {
