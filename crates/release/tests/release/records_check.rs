@@ -34,7 +34,7 @@ fn faults() -> Vec<Fault> {
             "a row shows the label of another age",
             |f| {
                 let row = row_without(f, AGE, "*");
-                let young = f.recorded[f.rows[row] as usize][AGE] .as_str() < "15";
+                let young = f.recorded[f.rows[row] as usize][AGE].as_str() < "15";
                 f.cells[row][AGE] = if young { "15-17" } else { "0-14" }.into();
             },
             Breach::Untrue(named("age")),
