@@ -1,8 +1,11 @@
 //! What the window looks like.
 
-use crate::{Outcome, Window};
+use crate::{Fault, Outcome, Window};
 use fantoccini::key::Key;
+use std::io::Write as _;
 use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 /// As narrow as the window gets, in pixels.
 const NARROWEST: u32 = 400;
@@ -22,7 +25,10 @@ impl Window {
         self.size(1280, 900).await
     }
 
-    /// Takes a picture of what the window shows now.
+    /// Takes a picture of what the window shows now, off the virtual screen.
+    ///
+    /// Not by the driver: where WebKit paints without a graphics card's buffers, its own picture
+    /// sometimes never comes after the window has had another size.
     pub async fn picture(&self, path: &Path) -> Outcome {
         // Two frames: the first may still show what was before.
         self.client
@@ -32,7 +38,19 @@ impl Window {
                 vec![],
             )
             .await?;
-        Ok(std::fs::write(path, self.client.screenshot().await?)?)
+        let (x, y, width, height) = self.client.get_window_rect().await?;
+        let area = format!("{width}x{height}+{x}+{y}");
+        let mut last = Vec::new();
+        // What is painted reaches the screen a moment later. A blinking cursor never stands still.
+        for _ in 0..6 {
+            tokio::time::sleep(Duration::from_millis(80)).await;
+            let now = screen_shot(&area)?;
+            if now == last {
+                break;
+            }
+            last = now;
+        }
+        write_png(&last, path)
     }
 
     /// Shows the beginning of the page.
@@ -103,10 +121,39 @@ impl Window {
             .await?;
         if wide == serde_json::Value::Bool(true) {
             let widest = self.widest().await?;
-            return Err(crate::Fault::new(format!(
+            return Err(Fault::new(format!(
                 "{name} scrolls sideways when the window is narrow: {widest}"
             )));
         }
         Ok(())
     }
+}
+
+/// What stands on an area of the screen, such as `1280x900+0+0`, as ImageMagick's plainest format.
+fn screen_shot(area: &str) -> Outcome<Vec<u8>> {
+    let shot = Command::new("import")
+        .args(["-silent", "-window", "root", "-crop", area, "+repage", "-depth", "8", "ppm:-"])
+        .stderr(Stdio::inherit())
+        .output()?;
+    if shot.status.success() && !shot.stdout.is_empty() {
+        return Ok(shot.stdout);
+    }
+    Err(Fault::new(format!("no picture of the screen could be taken ({})", shot.status)))
+}
+
+fn write_png(shot: &[u8], path: &Path) -> Outcome {
+    let mut convert = Command::new("convert")
+        .arg("ppm:-")
+        .arg("-strip")
+        .arg(format!("PNG:{}", path.display()))
+        .stdin(Stdio::piped())
+        .spawn()?;
+    if let Some(mut pipe) = convert.stdin.take() {
+        pipe.write_all(shot)?;
+    }
+    let status = convert.wait()?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(Fault::new(format!("a picture could not be written ({status})")))
 }

@@ -10,11 +10,6 @@ use std::{fs, io};
 /// Wider than the widest picture, and higher than what is shown of the longest page.
 const SCREEN: &str = "1366x3100";
 
-/// Tells WebKit from its start to paint without a graphics card's buffers. Where there is no
-/// graphics card the app says the same once its window is open, and on a screen as high as this one
-/// that ends the page's process as soon as the window gets another size.
-const PLAIN_PAINTING: (&str, &str) = ("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
-
 /// The pictures that the README shows, and which screen each is of.
 const SHOWN: [(&str, &str); 6] = [
     ("add-a-return", "add-a-return"),
@@ -49,8 +44,7 @@ pub fn run() -> Outcome {
                 .args(["run", "--quiet", "--package", "homeward-e2e", "--bin", "homeward-pictures"])
                 .env("HOMEWARD_DESKTOP", &driven.desktop)
                 .env("HOMEWARD_CLI", &driven.cli)
-                .env("HOMEWARD_PICTURES_OUT", &new)
-                .env(PLAIN_PAINTING.0, PLAIN_PAINTING.1),
+                .env("HOMEWARD_PICTURES_OUT", &new),
         )
     });
     let out = repository().join("docs/screens");
