@@ -13,11 +13,21 @@ const LONGEST_RECEIVER: usize = 100;
 
 /// What can be made.
 pub(super) fn products() -> Vec<ProductChoice> {
-    vec![ProductChoice {
-        product: Product::TopicTables,
-        label: product(Product::TopicTables).to_owned(),
-        hint: "Many small tables, each about one question, alone or with one fact about the child. They need the fewest children, and no two tables can be joined.".to_owned(),
-    }]
+    let choice = |of: Product, hint: &str| ProductChoice {
+        product: of,
+        label: product(of).to_owned(),
+        hint: hint.to_owned(),
+    };
+    vec![
+        choice(
+            Product::TopicTables,
+            "Many small tables, each about one question, alone or with one fact about the child. Their totals are exact, they need the fewest children, and no two tables can be joined.",
+        ),
+        choice(
+            Product::EpisodeRecords,
+            "One row for each episode with a few broad columns, for somebody who analyses them together. They need many children: with few they come out coarse.",
+        ),
+    ]
 }
 
 /// What is made, in words.
@@ -43,7 +53,7 @@ impl Wanted {
     /// What has to be mended, to stand beside its field.
     pub(super) fn new(home: &Homeward, asked: &ReleaseFor) -> Result<Self, ApiError> {
         if !products().iter().any(|choice| choice.product == asked.product) {
-            return Err(ApiError::problem("That cannot be made yet. Choose topic tables."));
+            return Err(ApiError::problem("That cannot be made. Choose topic tables."));
         }
         let authority = home.authority(&asked.authority).ok_or_else(|| {
             ApiError::problem("That authority is not in the list. Choose one of the 33 in London.")

@@ -1,7 +1,10 @@
 //! What was released of a period before, to whomever.
 
+use homeward_release::episodes::HeldRecords;
 use homeward_release::history::{Held, exposed};
 use homeward_store::LedgerEntry;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::api::ApiError;
 use crate::api::release::ReleaseFor;
@@ -12,13 +15,31 @@ use crate::show;
 /// What was released of a period before, to whomever.
 pub(super) struct Before {
     ledger: Vec<LedgerEntry>,
-    /// What each of those releases showed of each episode, oldest first.
+    /// What each of the topic tables showed of each episode, oldest first.
     held: Vec<Held>,
+    /// The same of the episode records.
+    records: Vec<HeldRecords>,
 }
 
-/// The name of the setting in which the store keeps what it showed of a period.
-pub(super) fn held_as(asked: &ReleaseFor) -> String {
+/// The name of the setting in which the store keeps what it showed of a period in topic tables.
+fn held_as(asked: &ReleaseFor) -> String {
     format!("released {} {}", asked.authority, asked.period)
+}
+
+/// The same for episode records.
+fn records_as(asked: &ReleaseFor) -> String {
+    format!("released records {} {}", asked.authority, asked.period)
+}
+
+fn read<T: DeserializeOwned>(kept: Option<String>) -> Result<Vec<T>, ApiError> {
+    kept.map_or_else(|| Ok(Vec::new()), |kept| serde_json::from_str(&kept)).map_err(|_| {
+        ApiError::fault("What was released before cannot be read, so nothing was released. Ask IT to look at the store.")
+    })
+}
+
+fn write<T: Serialize>(held: &[T]) -> Result<String, ApiError> {
+    serde_json::to_string(held)
+        .map_err(|_| ApiError::fault("The release could not be put down in the ledger."))
 }
 
 impl Before {
@@ -31,13 +52,9 @@ impl Before {
             let reader = open.store.read()?;
             let mut ledger = reader.ledger(&asked.authority)?;
             ledger.retain(|entry| entry.period == asked.period);
-            let held = match reader.setting(&held_as(asked))? {
-                None => Vec::new(),
-                Some(kept) => serde_json::from_str(&kept).map_err(|_| {
-                    ApiError::fault("What was released before cannot be read, so nothing was released. Ask IT to look at the store.")
-                })?,
-            };
-            Ok(Self { ledger, held })
+            let held = read(reader.setting(&held_as(asked))?)?;
+            let records = read(reader.setting(&records_as(asked))?)?;
+            Ok(Self { ledger, held, records })
         })
     }
 
@@ -48,6 +65,12 @@ impl Before {
         if self.held.last() == Some(&now) {
             return Ok(());
         }
+        // The rows that were sent were held against the tables of their day, and against no others.
+        if !self.records.is_empty() && !self.held.contains(&now) {
+            return Err(format!(
+                "Episode records of {period} were released before, and the figures have changed since. New tables beside those rows could tell more than either, so they wait. Nothing has to be done; what was sent stays right for its day."
+            ));
+        }
         self.held.push(now);
         let Some(few) = exposed(&self.held, k) else { return Ok(()) };
         let whom = show::count(few.children, "child", "children");
@@ -56,17 +79,35 @@ impl Before {
         ))
     }
 
-    /// The newest release of the period that this receiver has.
-    pub(super) fn reissue_of(&self, receiver: &str) -> Option<&LedgerEntry> {
-        self.ledger.iter().find(|entry| entry.receiver == receiver)
+    /// What the topic tables of the period showed.
+    pub(super) fn tables(&self) -> &[Held] {
+        &self.held
     }
 
-    /// All of it, as the store keeps it.
+    /// What the episode records of the period showed.
+    pub(super) fn records(&self) -> &[HeldRecords] {
+        &self.records
+    }
+
+    /// Takes over what all episode records of the period show, those about to be released last, and
+    /// the tables that they were held against, which count as sent from now on.
+    pub(super) fn now_records(&mut self, records: Vec<HeldRecords>, tables: Vec<Held>) {
+        self.records = records;
+        self.held = tables;
+    }
+
+    /// The newest release of this product and period that this receiver has.
+    pub(super) fn reissue_of(&self, receiver: &str, product: &str) -> Option<&LedgerEntry> {
+        self.ledger
+            .iter()
+            .find(|entry| entry.receiver == receiver && entry.product.starts_with(product))
+    }
+
+    /// All of it, as the store keeps it: settings with their values.
     ///
     /// # Errors
     /// It cannot be written down.
-    pub(super) fn kept(&self) -> Result<String, ApiError> {
-        serde_json::to_string(&self.held)
-            .map_err(|_| ApiError::fault("The release could not be put down in the ledger."))
+    pub(super) fn kept(&self, asked: &ReleaseFor) -> Result<[(String, String); 2], ApiError> {
+        Ok([(held_as(asked), write(&self.held)?), (records_as(asked), write(&self.records)?)])
     }
 }

@@ -1,14 +1,17 @@
 //! Checks a release that is on the disk.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
+use chrono::NaiveDate;
 use homeward_casework::time;
-use homeward_release::{Profile, verify};
+use homeward_release::episodes::{RecordsManifest, RecordsProfile};
+use homeward_release::{Profile, ReleaseFile, verify};
 use homeward_vault::sha256_hex;
 use serde::Serialize;
 
-use super::rows::{self, Asked};
-use super::{PROFILE, folder};
+use super::rows::{self, Asked, Found};
+use super::{PROFILE, check_records, folder};
 use crate::api::ApiError;
 use crate::roles::Act;
 use crate::session::Homeward;
@@ -46,24 +49,15 @@ pub enum Outcome {
 
 pub(super) fn release(home: &Homeward, folder: &Path) -> Result<CheckDone, ApiError> {
     let files = folder::read(folder)?;
+    if let Some(manifest) = check_records::manifest_of(&files) {
+        return records(home, &files, &manifest);
+    }
     let profile = Profile::from_standard(home.standard(), PROFILE)
         .map_err(|refusal| ApiError::fault(refusal.to_string()))?;
     let manifest = verify::manifest_of(&files);
-    let found = match (home.is_open(), &manifest) {
-        (true, Some(manifest)) => {
-            let running = home.job.begin().ok_or_else(|| {
-                ApiError::refused("Another import or release is under way. Wait until it is done.")
-            })?;
-            home.with(Act::Enter, |open| {
-                crate::import::commission_of(open, &manifest.authority.code).map(|_| ())
-            })?;
-            // As known on the day it was made, or "not yet" would have become "too late" since.
-            let as_of = time::day(manifest.made_on).to;
-            let asked =
-                Asked { authority: &manifest.authority.code, period: &manifest.period, as_of };
-            Some(rows::find(home, &asked, &running)?)
-        }
-        _ => None,
+    let found = match &manifest {
+        Some(m) => counted_again(home, &m.authority.code, &m.period, m.made_on)?,
+        None => None,
     };
     let report = verify::check(
         &files,
@@ -103,5 +97,73 @@ pub(super) fn release(home: &Homeward, folder: &Path) -> Result<CheckDone, ApiEr
         tables: report.tables,
         episodes: report.episodes,
         children_counted: report.children_counted,
+    })
+}
+
+/// The episodes of a release, out of the open store. None if no store is open.
+fn counted_again(
+    home: &Homeward,
+    authority: &str,
+    period: &str,
+    made_on: NaiveDate,
+) -> Result<Option<Found>, ApiError> {
+    if !home.is_open() {
+        return Ok(None);
+    }
+    let running = home.job.begin().ok_or_else(|| {
+        ApiError::refused("Another import or release is under way. Wait until it is done.")
+    })?;
+    home.with(Act::Enter, |open| crate::import::commission_of(open, authority).map(|_| ()))?;
+    // As known on the day it was made, or "not yet" would have become "too late" since.
+    let asked = Asked { authority, period, as_of: time::day(made_on).to };
+    rows::find(home, &asked, &running).map(Some)
+}
+
+/// The same for episode records.
+fn records(
+    home: &Homeward,
+    files: &[ReleaseFile],
+    manifest: &RecordsManifest,
+) -> Result<CheckDone, ApiError> {
+    let profile = RecordsProfile::from_standard(home.standard(), PROFILE)
+        .map_err(|refusal| ApiError::fault(refusal.to_string()))?;
+    let found = counted_again(home, &manifest.authority.code, &manifest.period, manifest.made_on)?;
+    let counted = found.as_ref().map(|found| {
+        let children: BTreeSet<u128> = found.records.iter().map(|row| row.child).collect();
+        (found.records.len(), children.len())
+    });
+    let problems = check_records::problems(files, manifest, &profile, counted);
+    let totals = manifest.totals;
+    let (outcome, sentence) = match (problems.is_empty(), counted.is_some()) {
+        (false, _) => (
+            Outcome::DoesNotHold,
+            "The release does not hold. Do not use it; ask whoever sent it for another.".to_owned(),
+        ),
+        (true, true) => (
+            Outcome::Holds,
+            format!(
+                "The release holds: {} rows of {} episodes. Its episodes and children were counted again from the store.",
+                totals.rows, totals.episodes
+            ),
+        ),
+        (true, false) => (
+            Outcome::Holds,
+            format!(
+                "The release holds: {} rows of {} episodes. Its children were not counted: that needs the store it was made from.",
+                totals.rows, totals.episodes
+            ),
+        ),
+    };
+    Ok(CheckDone {
+        outcome,
+        sentence,
+        problems,
+        notes: vec![
+            "Whether each row stands for what was recorded was checked when it was made; no row leads back to its record.".to_owned(),
+            manifest.signature.words.clone(),
+        ],
+        tables: 1,
+        episodes: totals.episodes,
+        children_counted: counted.is_some(),
     })
 }

@@ -4,21 +4,18 @@
 use std::path::Path;
 
 use homeward_casework::time;
-use homeward_release::{Profile, Release, ReleaseFile, verify};
+use homeward_release::{ReleaseFile, episodes, verify};
 use homeward_store::{LedgerEntry, NewRelease, Op};
 use homeward_vault::{random_id, sha256_hex};
 
 use super::asked::Wanted;
-use super::before::held_as;
 use super::folder::{self, Unplaced};
-use super::preview::{self, Looked, Worked};
+use super::preview::{self, Looked, Made, Worked};
 use super::proposals::{self, Kept};
-use super::rows::Found;
-use super::words::{self, number};
-use super::{PRODUCT, report};
+use super::report;
 use crate::answers::durably;
 use crate::api::ApiError;
-use crate::api::release::ReleaseDone;
+use crate::api::release::{Product, ReleaseDone};
 use crate::api::release_preview::ReleasePreview;
 use crate::roles::Act;
 use crate::session::Homeward;
@@ -51,18 +48,19 @@ pub(super) fn release(
     if preview.shown != kept.shown || looked.is_some_and(|looked| looked != kept.shown) {
         return Err(ApiError::refused(CHANGED));
     }
-    add_report(&mut worked.release, &preview)?;
-    let unplaced = Unplaced::write(out, &worked.release.files)?;
-    must_hold(&unplaced.read_back()?, &worked.profile, &worked.found)?;
-    let earlier = worked.before.reissue_of(&kept.asked.receiver).cloned();
+    add_report(&mut worked.made, &preview)?;
+    let unplaced = Unplaced::write(out, worked.made.files())?;
+    must_hold(&unplaced.read_back()?, &worked)?;
+    let product = ledger_name(kept.asked.product);
+    let earlier = worked.before.reissue_of(&kept.asked.receiver, product).cloned();
     note(home, &kept, &worked)?;
     unplaced.place(out)?;
-    Ok(done(&worked.release, &kept.asked.receiver, out, earlier.as_ref()))
+    Ok(done(preview, out, earlier.as_ref()))
 }
 
 /// Adds what was found out about the finished files, in the words in which both people saw it. The
 /// verifier reads the whole folder after that, so the report is hashed and checked like the rest.
-fn add_report(release: &mut Release, preview: &ReleasePreview) -> Result<(), ApiError> {
+fn add_report(made: &mut Made, preview: &ReleasePreview) -> Result<(), ApiError> {
     let could_not = || {
         ApiError::fault(
             "The risk report could not be put together. Please report this; nothing was written.",
@@ -70,7 +68,11 @@ fn add_report(release: &mut Release, preview: &ReleasePreview) -> Result<(), Api
     };
     let html = report::risk_report_html(preview).into_bytes();
     let json = report::risk_report_json(preview).map_err(|_| could_not())?.into_bytes();
-    release.add_report(html, json, &sha256_hex).map_err(|_| could_not())
+    match made {
+        Made::Tables { release, .. } => release.add_report(html, json, &sha256_hex),
+        Made::Records(worked) => worked.release.add_report(html, json, &sha256_hex),
+    }
+    .map_err(|_| could_not())
 }
 
 /// The proposal, if the person who is in may approve it.
@@ -89,24 +91,60 @@ pub(super) fn approvable(home: &Homeward, id: &str) -> Result<Kept, ApiError> {
     })
 }
 
-/// The finished bytes, read back from the disk, by the verifier, with the children.
-fn must_hold(files: &[ReleaseFile], profile: &Profile, found: &Found) -> Result<(), ApiError> {
-    let report = verify::check(files, profile, &sha256_hex, Some(&found.rows));
-    if report.outcome == verify::Outcome::Holds {
-        return Ok(());
+impl Made {
+    fn files(&self) -> &[ReleaseFile] {
+        match self {
+            Self::Tables { release, .. } => &release.files,
+            Self::Records(worked) => &worked.release.files,
+        }
     }
-    Err(ApiError::fault(preview::not_its_own_check(&report)))
+}
+
+/// What is made, as the ledger names it.
+fn ledger_name(product: Product) -> &'static str {
+    match product {
+        Product::TopicTables => "topic tables",
+        Product::EpisodeRecords => "episode records",
+    }
+}
+
+/// The finished bytes, read back from the disk, by the verifier, with the children.
+fn must_hold(files: &[ReleaseFile], worked: &Worked) -> Result<(), ApiError> {
+    match &worked.made {
+        Made::Tables { profile, .. } => {
+            let rows = Some(worked.found.rows.as_slice());
+            let report = verify::check(files, profile, &sha256_hex, rows);
+            if report.outcome == verify::Outcome::Holds {
+                return Ok(());
+            }
+            Err(ApiError::fault(preview::not_its_own_check(&report)))
+        }
+        Made::Records(made) => {
+            let (rows, behind) = (&worked.found.records, &made.release.behind);
+            let faults = episodes::check(files, &made.profile, rows, behind);
+            // What was made, name by name and byte by byte, and nothing beside it.
+            let mut written: Vec<&ReleaseFile> = made.release.files.iter().collect();
+            written.sort_by(|a, b| a.name.cmp(&b.name));
+            if faults.is_empty() && files.iter().eq(written) {
+                return Ok(());
+            }
+            Err(ApiError::fault(
+                "The release did not pass its own check. Nothing was written. Please report this; do not release in another way.",
+            ))
+        }
+    }
 }
 
 /// Puts it down in the ledger and the audit, before it is in its place: the store would rather
 /// know of a release that nobody has than not know of one that somebody has.
 fn note(home: &Homeward, kept: &Kept, worked: &Worked) -> Result<(), ApiError> {
     let asked = &kept.asked;
-    let held = worked.before.kept()?;
-    let hash = folder::manifest_hash(&worked.release.files);
-    let product = match worked.before.reissue_of(&asked.receiver) {
-        None => PRODUCT.to_owned(),
-        Some(_) => format!("{PRODUCT}, reissued"),
+    let held = worked.before.kept(asked)?;
+    let hash = folder::manifest_hash(worked.made.files());
+    let product = ledger_name(asked.product);
+    let product = match worked.before.reissue_of(&asked.receiver, product) {
+        None => product.to_owned(),
+        Some(_) => format!("{product}, reissued"),
     };
     let entry = random_id();
     home.with(Act::ApproveRelease, |open| {
@@ -136,7 +174,7 @@ fn note(home: &Homeward, kept: &Kept, worked: &Worked) -> Result<(), ApiError> {
                         manifest_hash: &hash,
                     })?;
                     tx.set_setting(name, &others)?;
-                    tx.set_setting(&held_as(asked), &held)
+                    held.iter().try_for_each(|(name, held)| tx.set_setting(name, held))
                 })
             },
             id,
@@ -145,15 +183,8 @@ fn note(home: &Homeward, kept: &Kept, worked: &Worked) -> Result<(), ApiError> {
     })
 }
 
-fn done(
-    release: &Release,
-    receiver: &str,
-    out: &Path,
-    reissue: Option<&LedgerEntry>,
-) -> ReleaseDone {
-    let manifest = &release.manifest;
-    let (episodes, children) = (number(manifest.totals.episodes), number(manifest.totals.children));
-    let tables = words::tables(manifest);
+fn done(preview: ReleasePreview, out: &Path, reissue: Option<&LedgerEntry>) -> ReleaseDone {
+    let ReleasePreview { receiver, episodes, children, tables, merged, .. } = preview;
     let of = |number: u32, one: &str, many: &str| {
         show::count(usize::try_from(number).unwrap_or(usize::MAX), one, many)
     };
@@ -174,7 +205,7 @@ fn done(
         episodes,
         children,
         tables,
-        merged: words::merged(manifest),
+        merged,
         out: out.display().to_string(),
         report: out.join("risk-report.html").display().to_string(),
     }

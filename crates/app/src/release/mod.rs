@@ -7,7 +7,10 @@
 mod asked;
 mod before;
 mod check;
+mod check_records;
 mod children;
+mod episodes;
+mod episodes_risk;
 pub(crate) mod folder;
 mod make;
 mod preview;
@@ -37,9 +40,6 @@ use asked::Wanted;
 
 /// The release profile under which a borough releases.
 const PROFILE: &str = "borough";
-
-/// What is made, as the ledger names it.
-const PRODUCT: &str = "topic tables";
 
 impl Homeward {
     /// What the page *Make a release* offers.

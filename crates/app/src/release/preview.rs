@@ -2,20 +2,23 @@
 //! verifier, what was sent before, attacks and measures. Nothing is written.
 
 use homeward_casework::time;
+use homeward_release::episodes::EPISODES;
 use homeward_release::history::Held;
 use homeward_release::{
     Manifest, Profile, Release, Request, Tools, Version, VersionOf, attacks, make, measures, verify,
 };
 use homeward_standard::Standard;
 use homeward_vault::{Seeded, random_bytes, sha256_hex};
+use serde::Serialize;
 
 use super::asked::{self, Wanted};
 use super::before::Before;
 use super::rows::{self, Asked, Found};
 use super::words::number;
-use super::{PROFILE, risk, weigh, words};
+use super::{PROFILE, episodes, episodes_risk, risk, weigh, words};
 use crate::api::ApiError;
 use crate::api::door::Authority;
+use crate::api::release::Product;
 use crate::api::release_preview::{PolicyVersion, ReleasePreview};
 use crate::job::Running;
 use crate::roles::Act;
@@ -24,10 +27,15 @@ use crate::show;
 
 /// A release that may leave, as it is in memory.
 pub(super) struct Worked {
-    pub(super) release: Release,
-    pub(super) profile: Profile,
+    pub(super) made: Made,
     pub(super) found: Found,
     pub(super) before: Before,
+}
+
+/// Its files, with what they were made and are checked by.
+pub(super) enum Made {
+    Tables { release: Box<Release>, profile: Profile },
+    Records(Box<episodes::Worked>),
 }
 
 /// What came of working a release out: what is shown of it, and, if everything holds, itself.
@@ -77,51 +85,119 @@ pub(super) fn look_while(
         policy: None,
         versions: versions(home.standard(), &found),
     };
-    let mut before = Before::look(home, asked)?;
-    let mut preview = empty(wanted, &profile);
-
-    // The order of the rows in a table is drawn from a key that nobody ever has again.
-    let mut draws = Seeded::from_key(random_bytes());
-    let made = make(
-        &profile,
-        &found.rows,
-        &request,
-        Tools { hash: &sha256_hex, below: &mut |many| draws.below(many) },
-    );
-    let release = match made {
-        Ok(release) => release,
-        Err(refusal) => return Ok(stopped(preview, refusal.to_string())),
-    };
-    let k = profile.policy.k;
-    fill(&mut preview, &profile, &release, &found)?;
-
-    let report = verify::check(&release.files, &profile, &sha256_hex, Some(&found.rows));
-    if report.outcome != verify::Outcome::Holds {
-        return Ok(stopped(preview, not_its_own_check(&report)));
+    let before = Before::look(home, asked)?;
+    let work = Work { home, wanted, request, found, before };
+    match asked.product {
+        Product::TopicTables => work.tables(profile),
+        Product::EpisodeRecords => work.records(&profile),
     }
-    let could_not = |fault: attacks::AttackFault| ApiError::fault(fault.to_string());
-    let attacks =
-        attacks::on_tables(&release.files, &profile, &found.rows, k).map_err(could_not)?;
-    preview.tests = risk::tests(&attacks, k);
-    preview.measures = risk::measured(&measures::of_tables(&release.files).map_err(could_not)?);
-    if attacks.iter().any(|attack| !attack.holds()) {
-        return Ok(stopped(
-            preview,
-            "An attack on the finished files could tell children apart, so they must not leave. Please report this; do not release in another way.".to_owned(),
-        ));
-    }
-    let held = Held::of(&release.manifest, &found.rows, &found.ids);
-    if let Err(waits) = before.and(held, k, &asked.period) {
-        return Ok(stopped(preview, waits));
-    }
-    preview.holds = true;
-    preview.verdict = format!(
-        "Nobody can be told apart in these tables: at least {k} different children stand behind everything that they show."
-    );
-    preview.shown = fingerprint(wanted, &profile, &release)?;
-    let worked = Worked { release, profile, found, before };
-    Ok(Looked { preview, worked: Some(Box::new(worked)) })
 }
+
+/// All that a release is worked out from.
+struct Work<'a> {
+    home: &'a Homeward,
+    wanted: &'a Wanted,
+    request: Request,
+    found: Found,
+    before: Before,
+}
+
+impl Work<'_> {
+    fn tables(mut self, profile: Profile) -> Result<Looked, ApiError> {
+        let k = profile.policy.k;
+        let mut preview = empty(self.wanted, k);
+        // The order of the rows in a table is drawn from a key that nobody ever has again.
+        let mut draws = Seeded::from_key(random_bytes());
+        let made = make(
+            &profile,
+            &self.found.rows,
+            &self.request,
+            Tools { hash: &sha256_hex, below: &mut |many| draws.below(many) },
+        );
+        let release = match made {
+            Ok(release) => release,
+            Err(refusal) => return Ok(stopped(preview, refusal.to_string())),
+        };
+        fill(&mut preview, &profile, &release, &self.found)?;
+
+        let rows = &self.found.rows;
+        let report = verify::check(&release.files, &profile, &sha256_hex, Some(rows));
+        if report.outcome != verify::Outcome::Holds {
+            return Ok(stopped(preview, not_its_own_check(&report)));
+        }
+        let could_not = |fault: attacks::AttackFault| ApiError::fault(fault.to_string());
+        let attacks = attacks::on_tables(&release.files, &profile, rows, k).map_err(could_not)?;
+        preview.tests = risk::tests(&attacks, k);
+        let measures = measures::of_tables(&release.files).map_err(could_not)?;
+        preview.measures = risk::measured(&measures);
+        if attacks.iter().any(|attack| !attack.holds()) {
+            return Ok(stopped(preview, FOUND.to_owned()));
+        }
+        let held = Held::of(&release.manifest, rows, &self.found.ids);
+        if let Err(waits) = self.before.and(held, k, &self.wanted.asked.period) {
+            return Ok(stopped(preview, waits));
+        }
+        preview.holds = true;
+        preview.verdict = format!(
+            "Nobody can be told apart in these tables: at least {k} different children stand behind everything that they show."
+        );
+        let tables: Vec<_> = release
+            .manifest
+            .tables
+            .iter()
+            .map(|table| (&table.file, &table.title, table.rows, &table.merges))
+            .collect();
+        let cells = release.files.iter().find(|file| file.name == "cells.csv");
+        let figures = (cells.map(|file| sha256_hex(&file.bytes)), tables, release.manifest.totals);
+        preview.shown = fingerprint(self.wanted, &profile, &figures)?;
+        let made = Made::Tables { release: Box::new(release), profile };
+        Ok(self.holds(preview, made))
+    }
+
+    fn records(mut self, tables: &Profile) -> Result<Looked, ApiError> {
+        let mut preview = empty(self.wanted, tables.policy.k);
+        let (sent, records) = (self.before.tables(), self.before.records());
+        let worked = episodes::make(self.home, &self.request, &self.found, sent, records);
+        let worked = match worked {
+            Ok(worked) => worked,
+            Err(why) => return Ok(stopped(preview, why)),
+        };
+        let k = worked.profile.policy.k;
+        preview.k = k;
+        let attacked = episodes_risk::fill(&mut preview, &worked, &self.found)?;
+        preview.leaves = worked.leaves();
+        preview.merged = worked.merged();
+        preview.versions = policy(
+            (&worked.profile.id, worked.profile.version, &worked.profile),
+            &worked.release.manifest.versions,
+        )?;
+        if !attacked {
+            return Ok(stopped(preview, FOUND.to_owned()));
+        }
+        preview.holds = true;
+        preview.verdict = format!(
+            "Nobody can be told apart in these rows: at least {k} different children stand behind whatever can be known of one."
+        );
+        // The order of the rows is drawn anew each time, so they are put in order first.
+        let file = worked.release.files.iter().find(|file| file.name == EPISODES);
+        let mut lines: Vec<&[u8]> =
+            file.map(|file| file.bytes.split(|byte| *byte == b'\n').collect()).unwrap_or_default();
+        lines.sort_unstable();
+        let manifest = &worked.release.manifest;
+        let figures = (sha256_hex(&lines.join(&b'\n')), &manifest.columns, manifest.totals);
+        preview.shown = fingerprint(self.wanted, &worked.profile, &figures)?;
+        self.before.now_records(worked.held.clone(), worked.tables.clone());
+        Ok(self.holds(preview, Made::Records(Box::new(worked))))
+    }
+
+    fn holds(self, preview: ReleasePreview, made: Made) -> Looked {
+        let Self { found, before, .. } = self;
+        Looked { preview, worked: Some(Box::new(Worked { made, found, before })) }
+    }
+}
+
+/// Said when an attack found somebody.
+const FOUND: &str = "An attack on the finished files could tell children apart, so they must not leave. Please report this; do not release in another way.";
 
 /// Why a release that does not pass its own check goes nowhere.
 pub(super) fn not_its_own_check(report: &verify::Report) -> String {
@@ -137,7 +213,7 @@ fn stopped(preview: ReleasePreview, why: String) -> Looked {
 }
 
 /// What is known of a release before its files are made.
-fn empty(wanted: &Wanted, profile: &Profile) -> ReleasePreview {
+fn empty(wanted: &Wanted, k: u32) -> ReleasePreview {
     let asked = &wanted.asked;
     ReleasePreview {
         product: asked::product(asked.product).to_owned(),
@@ -149,7 +225,7 @@ fn empty(wanted: &Wanted, profile: &Profile) -> ReleasePreview {
         receiver: asked.receiver.clone(),
         purpose: asked.purpose.clone(),
         agreement: asked.agreement.clone(),
-        k: profile.policy.k,
+        k,
         holds: false,
         verdict: String::new(),
         leaves: Vec::new(),
@@ -184,7 +260,7 @@ fn fill(
     preview.cost = Some(weigh::cost(&cells));
     preview.smallest = weigh::smallest(profile, &cells);
     preview.small_groups = weigh::small_groups(profile, manifest, &found.rows);
-    preview.versions = policy(profile, manifest)?;
+    preview.versions = policy((&profile.id, profile.version, profile), &manifest.versions)?;
     Ok(())
 }
 
@@ -224,13 +300,17 @@ fn leaves(profile: &Profile, manifest: &Manifest, merged_further: usize) -> Vec<
     leaves
 }
 
-/// What it is made under: the profile, the questions, the lists and the ladders.
-fn policy(profile: &Profile, manifest: &Manifest) -> Result<Vec<PolicyVersion>, ApiError> {
+/// What it is made under: the profile, by its id, version and itself, and the questions, lists and
+/// ladders.
+fn policy(
+    (id, version, profile): (&str, u32, &impl Serialize),
+    of: &[Version],
+) -> Result<Vec<PolicyVersion>, ApiError> {
     let mut versions = vec![PolicyVersion {
-        of: format!("Release profile {}, version {}", profile.id, profile.version),
+        of: format!("Release profile {id}, version {version}"),
         is: profile_hash(profile)?,
     }];
-    versions.extend(manifest.versions.iter().map(|version| {
+    versions.extend(of.iter().map(|version| {
         let kind = match version.kind {
             VersionOf::QuestionSet => "Questions",
             VersionOf::List => "List",
@@ -250,30 +330,20 @@ fn policy(profile: &Profile, manifest: &Manifest) -> Result<Vec<PolicyVersion>, 
     Ok(versions)
 }
 
-fn profile_hash(profile: &Profile) -> Result<String, ApiError> {
+fn profile_hash(profile: &impl Serialize) -> Result<String, ApiError> {
     serde_json::to_vec(profile)
         .map(|bytes| sha256_hex(&bytes))
         .map_err(|_| ApiError::fault("The release profile cannot be written down."))
 }
 
-/// The fingerprint of all that a release shows and of what was asked. It does not depend on the
-/// order of rows, which is drawn anew each time, nor on the day.
-fn fingerprint(wanted: &Wanted, profile: &Profile, release: &Release) -> Result<String, ApiError> {
-    let cells = release.files.iter().find(|file| file.name == "cells.csv");
-    let tables: Vec<_> = release
-        .manifest
-        .tables
-        .iter()
-        .map(|table| (&table.file, &table.title, table.rows, &table.merges))
-        .collect();
-    let all = (
-        &wanted.asked,
-        profile_hash(profile)?,
-        cells.map(|file| sha256_hex(&file.bytes)),
-        tables,
-        release.manifest.totals,
-    );
-    serde_json::to_vec(&all)
+/// The fingerprint of all figures that a release shows and of what was asked. It does not depend on
+/// the order of rows, which is drawn anew each time, nor on the day.
+fn fingerprint(
+    wanted: &Wanted,
+    profile: &impl Serialize,
+    figures: &impl Serialize,
+) -> Result<String, ApiError> {
+    serde_json::to_vec(&(&wanted.asked, profile_hash(profile)?, figures))
         .map(|bytes| sha256_hex(&bytes))
         .map_err(|_| ApiError::fault("The release could not be given a fingerprint. Try again."))
 }

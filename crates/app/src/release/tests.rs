@@ -17,7 +17,9 @@ use crate::people::NewPerson;
 use crate::roles::Act;
 use crate::session::Homeward;
 
+mod episode_records;
 mod first_level;
+mod records_by_two;
 mod two_people;
 mod versions;
 

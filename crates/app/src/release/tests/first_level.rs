@@ -8,12 +8,12 @@ use homeward_release::{ABSENCE_CODES, Manifest, Merge, Profile, Row};
 use super::*;
 use crate::demo::{DemoAsk, Mix, make};
 use crate::release::asked::Wanted;
-use crate::release::preview;
+use crate::release::preview::{self, Made};
 
 const YEAR: &str = "2022-23";
 
 /// A demo authority's finished year.
-fn demo(folder: &std::path::Path, children: u32, episodes: u32) -> Homeward {
+pub(super) fn demo(folder: &std::path::Path, children: u32, episodes: u32) -> Homeward {
     let now: DateTime<Utc> = "2026-11-22T12:00:00Z".parse().unwrap();
     let home = Homeward::new(folder.join("demo.homeward"), Arc::new(move || now))
         .unwrap()
@@ -32,7 +32,7 @@ fn demo(folder: &std::path::Path, children: u32, episodes: u32) -> Homeward {
     home
 }
 
-fn wanted(home: &Homeward) -> Wanted {
+pub(super) fn wanted(home: &Homeward) -> Wanted {
     let asked = ReleaseFor {
         product: Product::TopicTables,
         authority: AUTHORITY.into(),
@@ -135,13 +135,14 @@ fn measured(children: u32, episodes: u32) -> Shares {
     let looked = preview::look(&home, &wanted(&home)).unwrap();
     let verdict = looked.preview.verdict;
     let worked = looked.worked.unwrap_or_else(|| panic!("{verdict}"));
-    assert_eq!(worked.release.manifest.totals.episodes, u64::from(episodes));
-    assert_eq!(worked.release.manifest.totals.children, u64::from(children));
-    let shares = shares(&worked.profile, &worked.release.manifest, &worked.found.rows);
+    let Made::Tables { release, profile } = &worked.made else { panic!("no topic tables") };
+    assert_eq!(release.manifest.totals.episodes, u64::from(episodes));
+    assert_eq!(release.manifest.totals.children, u64::from(children));
+    let shares = shares(profile, &release.manifest, &worked.found.rows);
     println!(
         "{children} children, {episodes} episodes: topics alone {}, in all tables {}, by {}; \
          answers given {}; {:?}",
-        shares.alone, shares.everywhere, shares.by, shares.given, worked.release.audited,
+        shares.alone, shares.everywhere, shares.by, shares.given, release.audited,
     );
     for (topic, (alone, everywhere)) in &shares.each {
         if everywhere.per_mille() < 1000 {
