@@ -132,8 +132,8 @@ describe('before it leaves', () => {
       'Of 107,640 answers 95.0% are as recorded, 5.0% are merged with others, less than 0.1% are masked.',
     );
     expect(screen.getByRole('row', { name: 'Merged with others 5,370 5.0%' })).toBeVisible();
-    expect(screen.getByRole('row', { name: 'Example group one 2 0 of 24 Other, together with four more' })).toBeVisible();
-    expect(screen.getByRole('row', { name: 'Example group three 1,252 24 of 24 –' })).toBeVisible();
+    expect(screen.getByRole('row', { name: 'Example group one 2 0 of 24 tables Other, together with four more' })).toBeVisible();
+    expect(screen.getByRole('row', { name: 'Example group three 1,252 24 of 24 tables –' })).toBeVisible();
     expect(screen.getByText(/5 different children/)).toBeVisible();
     expect(screen.getByRole('row', { name: /Somebody knows one time .* at least 5 children. 897 5 Holds/ })).toBeVisible();
     for (const summary of ['The 120 tables, and what is merged in each', 'What is merged, line by line (11)', /^Annex/]) {

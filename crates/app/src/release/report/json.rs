@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::groups_in_order;
+use super::{ByItself, groups_in_order, of_tables};
 use crate::api::door::Authority;
 use crate::api::release::TableLine;
 use crate::api::release_preview::{
@@ -60,8 +60,13 @@ struct Question<'a> {
 #[derive(Serialize)]
 struct Group<'a> {
     label: &'a str,
-    tables_that_show_it: u32,
-    tables: u32,
+    /// `everywhere`, `in part` or `nowhere`.
+    shown_by_itself: &'static str,
+    /// How many tables show it by itself, and how many are about it. Not for records.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tables_that_show_it: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tables: Option<u32>,
     otherwise_shown_as: &'a str,
 }
 
@@ -70,6 +75,7 @@ struct Group<'a> {
 /// # Errors
 /// Never in practice: the report is text and numbers.
 pub fn risk_report_json(preview: &ReleasePreview) -> Result<String, serde_json::Error> {
+    let of_tables = of_tables(preview);
     let report = Report {
         format: FORMAT,
         format_version: FORMAT_VERSION,
@@ -99,12 +105,13 @@ pub fn risk_report_json(preview: &ReleasePreview) -> Result<String, serde_json::
             .iter()
             .map(|question| Question {
                 title: &question.title,
-                groups: groups_in_order(question)
+                groups: groups_in_order(question, of_tables)
                     .into_iter()
                     .map(|group| Group {
                         label: &group.label,
-                        tables_that_show_it: group.kept,
-                        tables: group.of,
+                        shown_by_itself: ByItself::of(group).words(),
+                        tables_that_show_it: of_tables.then_some(group.kept),
+                        tables: of_tables.then_some(group.of),
                         otherwise_shown_as: &group.shown_as,
                     })
                     .collect(),

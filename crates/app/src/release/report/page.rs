@@ -3,9 +3,9 @@
 
 use homeward_standard::html::{Page, escape};
 
-use super::groups_in_order;
 use super::picture::{Look, STRIPES, bar};
 use super::words::{number, share, spoken_year};
+use super::{ByItself, groups_in_order, of_tables};
 use crate::api::release_preview::{
     MergingCost, ReleasePreview, RiskTest, SmallGroups, SmallestGroup,
 };
@@ -39,7 +39,7 @@ pub fn risk_report_html(preview: &ReleasePreview) -> String {
     leaves(&mut page, preview);
     merged(&mut page, preview);
     smallest(&mut page, preview.smallest.as_ref(), preview.k);
-    small_groups(&mut page, &preview.small_groups);
+    small_groups(&mut page, &preview.small_groups, of_tables(preview));
     tests(&mut page, &preview.tests);
     not_promised(&mut page);
     annex(&mut page, preview);
@@ -138,7 +138,8 @@ fn merged(page: &mut Page, preview: &ReleasePreview) {
         what_it_costs(page, cost);
     }
     match preview.merged.len() {
-        0 => page.element("p", "No groups are merged in several tables."),
+        0 if of_tables(preview) => page.element("p", "Nothing is merged in more than one table."),
+        0 => page.element("p", "Nothing is merged."),
         1..=FEW => list(page, &preview.merged),
         many => page.line(&format!(
             "<p><a href=\"#merged\">What is merged, line by line</a> ({many}), is listed at the \
@@ -180,7 +181,7 @@ fn what_it_costs(page: &mut Page, cost: MergingCost) {
         .collect();
     table(
         page,
-        &format!("How the {} answers in the tables leave", number(cost.answers)),
+        &format!("How the {} answers leave", number(cost.answers)),
         &["Answers", "How many", "Share"],
         &rows,
     );
@@ -205,29 +206,32 @@ fn smallest(page: &mut Page, smallest: Option<&SmallestGroup>, k: u32) {
     page.element("p", &format!("It is in “{}”: {}.", smallest.table, smallest.group));
 }
 
-fn small_groups(page: &mut Page, questions: &[SmallGroups]) {
+fn small_groups(page: &mut Page, questions: &[SmallGroups], of_tables: bool) {
     if questions.is_empty() {
         return;
     }
     page.element("h2", "Do small groups vanish first?");
     page.element(
         "p",
-        "A full bar is a group that every table about it shows by itself. How many children a group \
-         has was shown to the people who proposed and approved the release. It is not said here: \
-         where a group is merged, that number is what the merging hides.",
+        "How many children a group has was shown to the people who proposed and approved the release. \
+         It is not said here: where a group is merged, that number is what the merging hides.",
     );
     for question in questions {
-        let rows: Vec<Vec<Cell>> = groups_in_order(question)
+        let rows: Vec<Vec<Cell>> = groups_in_order(question, of_tables)
             .into_iter()
             .map(|group| {
                 vec![
                     Cell::words(&group.label),
-                    Cell::html(format!(
-                        "<span class=\"kept\">{}</span> {} of {}",
-                        bar("bar", &[(group.kept, Look::Full)], group.of, None),
-                        number(group.kept),
-                        number(group.of)
-                    )),
+                    if of_tables {
+                        Cell::html(format!(
+                            "<span class=\"kept\">{}</span> {} of {} tables",
+                            bar("bar", &[(group.kept, Look::Full)], group.of, None),
+                            number(group.kept),
+                            number(group.of)
+                        ))
+                    } else {
+                        Cell::words(ByItself::of(group).words())
+                    },
                     Cell::words(if group.shown_as.is_empty() { "–" } else { &group.shown_as }),
                 ]
             })
@@ -236,7 +240,7 @@ fn small_groups(page: &mut Page, questions: &[SmallGroups]) {
             page,
             " class=\"groups\"",
             &format!("<caption>{}</caption>", escape(&question.title)),
-            &["Group", "Tables that show it by itself", "Otherwise shown as"],
+            &["Group", "Shown by itself in", "Otherwise shown as"],
             &rows,
         );
     }

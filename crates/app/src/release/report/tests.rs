@@ -133,6 +133,27 @@ fn a_report_tells_no_size_of_a_group_and_no_fingerprint_that_could_be_tried_out(
 }
 
 #[test]
+fn a_report_of_records_tells_no_number_of_the_rows_of_a_group_either() {
+    let mut one = preview();
+    one.tables.truncate(1);
+    let mut other = one.clone();
+    for question in &mut other.small_groups {
+        for group in &mut question.groups {
+            // As little is shown of each as before, of another number of rows.
+            (group.kept, group.of) = match group.kept {
+                0 => (0, 3),
+                kept if kept == group.of => (7, 7),
+                _ => (1, 900),
+            };
+        }
+    }
+    let page = risk_report_html(&one);
+    assert_eq!(page, risk_report_html(&other));
+    assert_eq!(risk_report_json(&one).unwrap(), risk_report_json(&other).unwrap());
+    assert!(page.contains("<td>in part</td>") && !page.contains("of 24"));
+}
+
+#[test]
 fn what_is_written_anywhere_stays_text() {
     let hostile = "<img src=x onerror=alert(1)> & \"' onload=\"x\" </script><script>y()</script>";
     let mut value = serde_json::to_value(preview()).unwrap();
