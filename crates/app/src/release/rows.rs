@@ -289,7 +289,9 @@ fn questions(standard: &Standard) -> Vec<(RecordKind, String)> {
     for kind in RecordKind::ALL {
         // Of every version: a record is read by the one that asked it. A question keeps its kind in all of them.
         for set in standard.all_versions().filter(|set| set.id == kind.set_id()) {
-            let questions = set.questions().filter(|question| !question.kind.is_free_text());
+            // With the columns of rows: a reason and a harm stand in one.
+            let questions = set.questions_and_columns();
+            let questions = questions.filter(|question| !question.kind.is_free_text());
             found.extend(questions.map(|question| (kind, question.id.clone())));
         }
     }
