@@ -162,6 +162,16 @@ fn an_officer_approves_what_a_supervisor_proposed_and_does_nothing_else() {
 }
 
 #[test]
+fn episode_records_are_looked_at_by_their_name() {
+    let year = last_year();
+    let said = released().asked("preview", &year, &["--product", "episode-records", "--json"]);
+    let preview = said.done().json();
+    assert_eq!(preview["product"], "Episode records");
+    assert_eq!(preview["tables"][0]["file"], "episodes.csv");
+    assert_eq!(preview["holds"], true);
+}
+
+#[test]
 fn a_withdrawn_release_is_not_approved() {
     let world = World::with_demo(40, 90, 5);
     let id = world.propose(&last_year());

@@ -215,6 +215,7 @@ fn import(world: &World, store: &Path, lines: usize) -> Outcome {
 
 async fn ask_for_a_release(window: &Window, period: &str) -> Outcome {
     window.on_page("Make a release").await?;
+    window.choose("What is released?", "Topic tables").await?;
     window.choose("Financial year", period).await?;
     window.tick("London Datastore").await?;
     window.fill("What is it for?", PURPOSE).await?;

@@ -7,6 +7,9 @@ use super::*;
 use crate::api::release_preview::ReleasePreview;
 use crate::release::Outcome;
 
+/// A way to damage a file: its name, and what becomes of its text.
+type Damage = (&'static str, fn(String) -> String);
+
 fn approve(
     home: &Homeward,
     asked: &ReleaseFor,
@@ -71,7 +74,7 @@ fn episode_records_are_looked_at_attacked_made_and_checked() {
     assert_eq!(products, ["topic tables", "episode records"]);
 
     home.close();
-    let damages: [(&str, fn(String) -> String); 6] = [
+    let damages: [Damage; 6] = [
         ("episodes.csv", |text| text.replacen(AUTHORITY, "E09000013", 2)),
         ("episodes.csv", |text| text.lines().skip(1).map(|line| format!("{line}\n")).collect()),
         ("episodes.csv", |text| text.replacen("SUPP", "Example Child 12", 1)),
