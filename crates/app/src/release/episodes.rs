@@ -124,7 +124,7 @@ impl Worked {
             columns.iter().flat_map(|column| column.words.clone()).collect();
         let lost = self.release.loss / 10_000;
         merged.push(format!("All in all, {lost} per cent of what the rows could say is lost."));
-        if lost >= COARSE {
+        if self.release.manifest.totals.children < FEW {
             merged.push(
                 "With so few children the rows come out coarse. The topic tables say more, and their totals are exact."
                     .to_owned(),
@@ -134,5 +134,5 @@ impl Worked {
     }
 }
 
-/// From this loss in per cent on, the topic tables are the better choice.
-const COARSE: u64 = 40;
+/// With fewer children than this the topic tables are the better choice.
+const FEW: u64 = 1_000;

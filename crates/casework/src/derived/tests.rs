@@ -127,6 +127,29 @@ fn every_code_that_is_worked_out_stands_in_its_list() {
 }
 
 #[test]
+fn the_first_quarter_begins_in_april() {
+    for (day, expected) in
+        [("2026-04-01", "Q1"), ("2026-06-30", "Q1"), ("2026-07-01", "Q2"), ("2026-12-31", "Q3")]
+    {
+        assert_eq!(quarter(date(day)), expected, "{day}");
+    }
+    assert_eq!(quarter(date("2027-01-01")), "Q4");
+    assert_eq!(quarter(date("2027-03-31")), "Q4");
+}
+
+#[test]
+fn an_interview_that_the_child_said_no_to_was_offered() {
+    assert_eq!(ppi_offered(Some("Y"), None), "Y");
+    assert_eq!(ppi_offered(Some("N"), Some("DECLINED")), "Y");
+    assert_eq!(ppi_offered(Some("N"), Some("RESOURCE")), "N");
+    for why in [None, Some("UNKNOWN"), Some("UNKN"), Some("PEND")] {
+        assert_eq!(ppi_offered(Some("N"), why), "UNKN", "{why:?}");
+    }
+    assert_eq!(ppi_offered(Some("UNKN"), None), "UNKN");
+    assert_eq!(ppi_offered(Some("NAPP"), None), "NAPP");
+}
+
+#[test]
 fn the_financial_year_turns_on_1_april() {
     assert_eq!(financial_year(date("2026-03-31")), "2025-26");
     assert_eq!(financial_year(date("2026-04-01")), "2026-27");

@@ -18,15 +18,18 @@ struct Rows {
 }
 
 impl Rows {
-    fn words(self, title: &str) -> String {
+    fn words(self, title: &str, rows: &str) -> String {
         let Self { finest, broader, masked } = self;
         let all = finest + broader + masked;
         let mut parts = Vec::new();
+        if all == 0 {
+            return format!("{title}: nothing to show.");
+        }
         if finest == all {
-            return format!("{title}: shown in every row.");
+            return format!("{title}: shown in all of {all} {rows}.");
         }
         if masked == all {
-            return format!("{title}: masked in every row.");
+            return format!("{title}: masked in all of {all} {rows}.");
         }
         if finest > 0 {
             parts.push(format!("shown in {finest}"));
@@ -40,7 +43,7 @@ impl Rows {
         let last = parts.pop().unwrap_or_default();
         let first =
             if parts.is_empty() { String::new() } else { format!("{} and ", parts.join(", ")) };
-        format!("{title}: {first}{last} of {all} rows.")
+        format!("{title}: {first}{last} of {all} {rows}.")
     }
 }
 
@@ -80,7 +83,7 @@ pub(super) fn columns(
             title: column.known.title.clone(),
             kind: ColumnKind::Known,
             separator: None,
-            words: vec![rows.words(&column.known.title)],
+            words: vec![rows.words(&column.known.title, "rows")],
             labels: labels(&column.ladder, &column.tree),
         });
     }
@@ -88,6 +91,10 @@ pub(super) fn columns(
         let mut rows = Rows::default();
         for group in groups {
             for row in &group.class.rows {
+                // That there is no answer is not what somebody wants to read here.
+                if column.is_no_answer(place(*row)) {
+                    continue;
+                }
                 let set = &column.sets[place(*row)];
                 let shown = told::shown(&group.cuts[at], set);
                 let fine = |(masked, node): &(bool, usize)| {
@@ -107,7 +114,7 @@ pub(super) fn columns(
             title: column.told.title.clone(),
             kind: ColumnKind::Told,
             separator: Some(SEPARATOR.to_owned()),
-            words: vec![rows.words(&column.told.title)],
+            words: vec![rows.words(&column.told.title, "rows with an answer")],
             labels: labels(&column.ladder, &column.tree),
         });
     }
