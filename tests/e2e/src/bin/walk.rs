@@ -67,8 +67,9 @@ mod linux {
         add_a_return(&window, out).await?;
         write_up(&window, out).await?;
         report(&window, prepared).await?;
-        release(&window, prepared).await?;
+        propose(&window, prepared).await?;
         window.close().await?;
+        approve(&world, prepared)?;
         check(&world, &out.join("release"))
     }
 
@@ -159,23 +160,65 @@ mod linux {
         Ok(())
     }
 
-    async fn release(window: &Window, prepared: &Prepared) -> Outcome {
+    async fn propose(window: &Window, prepared: &Prepared) -> Outcome {
         let out = &prepared.out;
         window.follow("My work").await?;
         window.on_page("My work").await?;
         window.press("Make a release").await?;
         window.on_page("Make a release").await?;
+        window.choose("What is released?", "Topic tables").await?;
         // The year before this one is complete.
         window.choose("Financial year", &last_financial_year()).await?;
         window.tick("London Datastore").await?;
-        let folder = out.join("release");
-        window.fill("Folder to write it to", &folder.display().to_string()).await?;
+        window.fill("What is it for?", "Yearly figures for the borough").await?;
+        window.fill("Under which agreement?", "Example agreement of 1 April 2026").await?;
+        picture(window, out, "11-make-a-release", "who the release is for, and why").await?;
+        window.press("Look at it before it leaves").await?;
+        let worked_out = "Nobody can be told apart";
+        if window.sees(worked_out).await.is_err() {
+            // A program that was not optimised takes longer over it than over any other page.
+            window.sees(worked_out).await?;
+        }
+        picture(window, out, "12-before-it-leaves", "the release, and nothing is written").await?;
         window.fill("Your passphrase", &prepared.passphrase).await?;
-        picture(window, out, "11-make-a-release", "who the release is for").await?;
-        window.press("Make the release").await?;
-        window.on_page("The release is made").await?;
-        picture(window, out, "12-release", "what was made, and what was merged").await?;
-        println!("  {:<28} anonymised tables of the demo borough", "release/");
+        window.press("Ask for approval").await?;
+        window.on_page("It waits for a second person").await
+    }
+
+    /// The information-governance officer of the demo, who approves on the command line.
+    const OFFICER: &str = "velvet harbour thistle beacon";
+
+    fn approve(world: &World, prepared: &Prepared) -> Outcome {
+        let mine = world.bring("files/mine", &format!("{}\n", prepared.passphrase))?;
+        let theirs = world.bring("files/theirs", &format!("{OFFICER}\n"))?;
+        let run = |words: &[&str], as_whom: &Path, more: &[&OsStr]| {
+            let mut all: Vec<&OsStr> = words.iter().map(OsStr::new).collect();
+            all.extend([OsStr::new("--store"), prepared.store.as_os_str()]);
+            all.extend([OsStr::new("--passphrase-file"), as_whom.as_os_str()]);
+            all.extend(more);
+            world.homeward(&all)
+        };
+        // From an earlier walk they may be there already.
+        run(
+            &["store", "add-person", "--name", "Example Officer", "--role", "governance"],
+            &mine,
+            &[OsStr::new("--their-passphrase-file"), theirs.as_os_str()],
+        )?;
+        let waiting = run(&["release", "waiting", "--json"], &theirs, &[])?;
+        let waiting: serde_json::Value = serde_json::from_slice(&waiting.stdout)
+            .map_err(|_| Fault::new("nothing waits for the officer"))?;
+        let newest = waiting.as_array().and_then(|all| all.last());
+        let id = newest.and_then(|one| one["id"].as_str());
+        let id = id.ok_or_else(|| Fault::new("nothing waits for the officer"))?;
+        let folder = prepared.out.join("release");
+        let more = [OsStr::new("--out"), folder.as_os_str()];
+        let approved = run(&["release", "approve", "--proposal", id], &theirs, &more)?;
+        if !approved.status.success() {
+            let said = String::from_utf8_lossy(&approved.stderr).into_owned();
+            return Err(Fault::new(format!("the release was not approved: {said}")));
+        }
+        println!("  {:<28} anonymised tables, approved by a second person", "release/");
+        println!("  {:<28} what was found out about them", "release/risk-report.html");
         Ok(())
     }
 
