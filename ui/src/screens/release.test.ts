@@ -141,6 +141,16 @@ describe('before it leaves', () => {
     }
   });
 
+  test('rows that come out coarse lead to the topic tables', async () => {
+    const records = { ...release.preview, tables: release.preview.tables.slice(0, 1) };
+    const cost = { answers: 1000, as_recorded: 499, masked: 300 };
+    await open('#/release', { preview_release: () => ({ ...records, cost }) });
+    await fillIn();
+    expect(await screen.findByText(/Topic tables show more of so few children/)).toBeVisible();
+    expect(screen.getByText('The file, and what is merged in it')).toBeVisible();
+    expect(await violations()).toEqual([]);
+  });
+
   test('what may not go says what stands in the way and what to do, and has no form', async () => {
     await open('#/release', { preview_release: () => release.stopped });
     const user = await fillIn();
