@@ -364,16 +364,23 @@ fn check_table(
         ));
     }
 
-    // In each group of those it is crossed with, some row is printed with an answer that also
-    // stands for one that tells of nothing.
+    // In each group of those it is crossed with, the table tells of harm to some of the children at
+    // most, and not to more than four fifths of them where that is twice the share of all children.
+    let told = |codes: &[String]| {
+        let mut behind = shown[0].codes.iter().filter(|(_, to)| **to == codes[0]);
+        behind.all(|(code, _)| topic.telling.contains(code))
+    };
+    let children = |wanted: &dyn Fn(&[String]) -> bool| -> BTreeSet<u64> {
+        let found = groups.iter().filter(|(codes, _)| wanted(codes));
+        found.flat_map(|(_, group)| group.children()).collect()
+    };
+    let (harmed, all) = (children(&|codes| told(codes)).len(), children(&|_| true).len());
     let others: BTreeSet<&[String]> = groups.keys().map(|codes| &codes[1..]).collect();
     for other in others {
-        let open = groups.keys().filter(|codes| codes[1..] == *other).any(|codes| {
-            let behind = shown[0].codes.iter().filter(|(_, to)| **to == codes[0]);
-            behind.into_iter().any(|(code, _)| !topic.telling.contains(code))
-        });
-        if !open {
-            return Err(format!("everybody of {other:?} has an answer that tells of harm"));
+        let of = children(&|codes| codes[1..] == *other && told(codes)).len();
+        let here = children(&|codes| codes[1..] == *other).len();
+        if of > 0 && (of == here || (of * 100 > here * 80 && of * all >= 2 * harmed * here)) {
+            return Err(format!("{of} of {here} children of {other:?}: the table tells of harm"));
         }
     }
     Ok(())
