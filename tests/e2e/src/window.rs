@@ -61,16 +61,15 @@ impl Window {
 
     /// Sets the window's size.
     pub async fn size(&self, width: u32, height: u32) -> Outcome {
-        // Where nothing changes, the driver may wait for ever for the change.
-        let now = self.client.execute("return [outerWidth, outerHeight];", vec![]).await?;
-        if now == serde_json::json!([width, height]) {
+        let wanted = serde_json::json!([width, height]);
+        let size = "return [window.outerWidth, window.outerHeight];";
+        if self.client.execute(size, vec![]).await? == wanted {
             return Ok(());
         }
         self.client.set_window_size(width, height).await?;
         // The page is laid out anew a moment later; until then a click would go where things stood.
         for _ in 0..20 {
-            let now = self.client.execute("return window.outerWidth;", vec![]).await?;
-            if now.as_u64() == Some(width.into()) {
+            if self.client.execute(size, vec![]).await? == wanted {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(25)).await;

@@ -95,6 +95,7 @@ fn title() -> String {
 async fn ask(window: &Window, period: &str) -> Outcome {
     window.on_page("Make a release").await?;
     window.choose("What is released?", "Topic tables").await?;
+    window.choose("What is released?", "Topic tables").await?;
     window.choose("Financial year", period).await?;
     window.tick("London Datastore").await?;
     window.fill("What is it for?", "Yearly figures for the borough").await?;
