@@ -1,11 +1,14 @@
 //! Reads a finished release again and says whether it holds.
 //!
 //! This is code apart from the engine: it reads bytes, the profile and, if there are any, the
-//! store's rows, and calls nothing that made the files. So one mistake cannot hide in both.
+//! store's rows, and calls nothing that made the files. So one mistake cannot hide in both. Only
+//! the audit of all tables together ([`crate::audit`]) is the engine's too, fed here from the
+//! finished bytes; it is held against a search of every possible filling in its own tests.
 //!
 //! Without the rows it sees damage: files, hashes, columns, codes, merging, groups of too few
 //! rows, and totals that no longer agree. With them it counts children again and works every table
-//! out again. Either way it cannot see forgery, since a release of this layout is not signed.
+//! out again, and asks whether all tables together give away a group that is too small. Either way
+//! it cannot see forgery, since a release of this layout is not signed.
 
 mod across;
 mod cells;
@@ -16,6 +19,7 @@ mod reading;
 mod report;
 mod tables;
 mod telling;
+mod together;
 
 use crate::{Manifest, Profile, ReleaseFile, Row};
 
@@ -69,6 +73,9 @@ pub fn check(
     telling::check(&tables, profile, &mut findings);
     if let Some(rows) = rows {
         children::check(rows, &manifest, &tables, &cells, &mut findings);
+    }
+    if let Some(rows) = rows.filter(|_| findings.is_empty()) {
+        together::check(files, &manifest, rows, &mut findings);
     }
     findings.into_report(&manifest, tables.len(), rows.is_some())
 }

@@ -87,6 +87,11 @@ pub(super) struct Findings {
 }
 
 impl Findings {
+    /// Whether nothing is wrong so far.
+    pub(super) fn is_empty(&self) -> bool {
+        self.problems.is_empty()
+    }
+
     /// Something is wrong with a whole file.
     pub(super) fn file(&mut self, file: &str, sentence: impl Into<String>) {
         self.push(Problem::new(file, sentence), 1);

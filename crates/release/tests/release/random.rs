@@ -66,7 +66,7 @@ fn counted(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 
     #[test]
     fn every_group_of_every_release_stands_for_enough_children(rows in any_rows(), key in any::<u64>()) {
