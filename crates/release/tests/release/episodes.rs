@@ -363,7 +363,7 @@ fn a_reissue_that_shows_a_change_of_a_few_children_is_noticed() {
     let profile = small();
     let rows = rows_for(&profile, 60, 150, 4);
     let first = HeldRecords::of(&made(&profile, &rows, &[]).unwrap(), &rows);
-    assert_eq!(exposed_records(&[first.clone()], 5), None);
+    assert_eq!(exposed_records(std::slice::from_ref(&first), 5), None);
     assert_eq!(exposed_records(&[first.clone(), first.clone()], 5), None);
     let late = rows_for(&profile, 61, 151, 4);
     let mut more = rows.clone();
