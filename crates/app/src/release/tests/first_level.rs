@@ -156,8 +156,8 @@ fn measured(children: u32, episodes: u32) -> Shares {
 fn nearly_every_topic_answer_of_a_boroughs_year_stands_at_the_first_level() {
     let shares = measured(285, 890);
     assert!(shares.alone.per_mille() >= 950, "{}", shares.alone);
-    // Crossed with age, sex, ethnic group or care, which is merged first where it can be.
-    assert!(shares.everywhere.per_mille() >= 850, "{}", shares.everywhere);
+    // Crossed with age, sex, ethnic group or care, an answer is merged before the ethnic group is.
+    assert!(shares.everywhere.per_mille() >= 740, "{}", shares.everywhere);
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn a_year_of_ninety_five_children_is_released_and_is_coarser() {
     let shares = measured(95, 297);
     assert!(shares.alone.per_mille() >= 950, "{}", shares.alone);
     let crossed = shares.everywhere.per_mille();
-    assert!((700..850).contains(&crossed), "{}", shares.everywhere);
+    assert!((580..740).contains(&crossed), "{}", shares.everywhere);
 }
 
 #[test]
