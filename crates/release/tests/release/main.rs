@@ -31,4 +31,6 @@ mod small_tables;
 #[cfg(test)]
 mod snapshots;
 #[cfg(test)]
+mod together;
+#[cfg(test)]
 mod with_standard;
