@@ -58,7 +58,7 @@ fn words(out: &mut Out, preview: &ReleasePreview) -> Result<(), Stop> {
         out.line(&format!("  {line}"))?;
     }
     out.line(&format!(
-        "  {} kinds of answers are merged in several tables; with --json you see which.",
+        "  {} kinds of answers are merged; with --json you see which.",
         preview.merged.len()
     ))?;
     if let Some(cost) = &preview.cost {
