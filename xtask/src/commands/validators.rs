@@ -1,8 +1,11 @@
 //! What Homeward publishes, put before validators that were not written here. A part of `cargo xtask test`.
 
 use crate::setup::validators;
-use crate::steps::{Outcome, Stop, cargo, command, repository, run, target_folder, write};
+use crate::steps::{
+    Outcome, Stop, cargo, command, output_of, repository, run, target_folder, write,
+};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The invented borough whose release is looked at, and its year.
 const AUTHORITY: &str = "E09000012";
@@ -10,6 +13,9 @@ const YEAR: &str = "2024-25";
 
 /// Opens a store that is thrown away, and protects nothing.
 const PASSPHRASE: &str = "copper-kettle-orchard-lantern";
+
+/// The same of the person who approves the release.
+const SECOND: &str = "velvet-harbour-thistle-beacon";
 
 /// Writes samples, then asks the validators. Each must give the verdict that Homeward gives.
 pub fn ask() -> Outcome {
@@ -39,30 +45,54 @@ fn samples() -> Outcome<PathBuf> {
         .arg("the_engine_and_the_schema_agree_on_ten_thousand_documents")
         .env("HOMEWARD_SAMPLES", &samples))?;
     let store = samples.join("store.homeward");
-    homeward("demo", &store, &phrase, |line| {
-        line.args(["--year", YEAR, "--seed", "7", "--recovery-out"])
-            .arg(samples.join("recovery.txt"))
-    })?;
-    homeward("release", &store, &phrase, |line| {
-        line.args(["--period", YEAR, "--to", "Validators", "--out"]).arg(samples.join("release"))
-    })?;
+    let mine = Opened { store: &store, phrase: &phrase };
+    run(mine
+        .homeward(&["demo", "--authority", AUTHORITY, "--year", YEAR, "--seed", "7"])
+        .arg("--recovery-out")
+        .arg(samples.join("recovery.txt")))?;
+    release_by_two_people(&samples, &mine)?;
     Ok(samples)
 }
 
-/// The command line over the store of the samples.
-fn homeward(
-    begin: &str,
-    store: &Path,
-    phrase: &Path,
-    more: impl FnOnce(&mut std::process::Command) -> &mut std::process::Command,
-) -> Outcome {
-    let mut line = cargo();
-    line.args(["run", "--locked", "--quiet", "--package", "homeward-cli", "--"])
-        .arg(begin)
-        .arg("--store")
-        .arg(store)
-        .arg("--passphrase-file")
-        .arg(phrase)
-        .args(["--authority", AUTHORITY]);
-    run(more(&mut line))
+/// One person proposes a release and another approves it, as it has to be.
+fn release_by_two_people(samples: &Path, mine: &Opened<'_>) -> Outcome {
+    let phrase = samples.join("second.txt");
+    write(&phrase, &format!("{SECOND}\n"))?;
+    run(mine
+        .homeward(&["store", "add-person", "--name", "Example Officer", "--role", "governance"])
+        .arg("--their-passphrase-file")
+        .arg(&phrase))?;
+    let theirs = Opened { store: mine.store, phrase: &phrase };
+    let said = output_of(
+        mine.homeward(&["release", "propose", "--authority", AUTHORITY, "--period", YEAR])
+            .args(["--to", "Validators", "--purpose", "Checking that it can be read"])
+            .args(["--agreement", "None: nobody in it is real", "--json"]),
+    );
+    let proposal = said
+        .and_then(|said| serde_json::from_str::<serde_json::Value>(&said).ok())
+        .and_then(|said| said["id"].as_str().map(str::to_owned))
+        .ok_or_else(|| Stop::because("The release of the samples could not be proposed."))?;
+    run(theirs
+        .homeward(&["release", "approve", "--proposal", &proposal, "--out"])
+        .arg(samples.join("release")))
+}
+
+/// A store with the passphrase of one of its people.
+struct Opened<'a> {
+    store: &'a Path,
+    phrase: &'a Path,
+}
+
+impl Opened<'_> {
+    /// The command line over the store.
+    fn homeward(&self, words: &[&str]) -> Command {
+        let mut line = cargo();
+        line.args(["run", "--locked", "--quiet", "--package", "homeward-cli", "--"])
+            .args(words)
+            .arg("--store")
+            .arg(self.store)
+            .arg("--passphrase-file")
+            .arg(self.phrase);
+        line
+    }
 }
