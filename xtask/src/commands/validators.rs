@@ -73,7 +73,8 @@ fn release_by_two_people(samples: &Path, mine: &Opened<'_>) -> Outcome {
         .and_then(|said| said["id"].as_str().map(str::to_owned))
         .ok_or_else(|| Stop::because("The release of the samples could not be proposed."))?;
     run(theirs
-        .homeward(&["release", "approve", "--proposal", &proposal, "--out"])
+        .homeward(&["release", "approve", "--proposal", &proposal])
+        .arg("--out")
         .arg(samples.join("release")))
 }
 
