@@ -1,7 +1,9 @@
 //! The names and the layout of the files of a release.
 
-use crate::Refusal;
+use serde::Serialize;
+
 use crate::profile::is_code;
+use crate::{FileEntry, Refusal, ReleaseFile};
 
 pub(crate) const MANIFEST: &str = "manifest.json";
 pub(crate) const CELLS: &str = "cells.csv";
@@ -50,6 +52,45 @@ pub(crate) fn table_csv(
         csv.write_record(beginning.iter().chain(group)).map_err(|_| fault())?;
     }
     csv.into_inner().map_err(|_| fault())
+}
+
+/// A value as a JSON file: indented, with a line feed at its end.
+pub(crate) fn json_file(file: &str, value: &impl Serialize) -> Result<Vec<u8>, Refusal> {
+    let mut bytes = serde_json::to_vec_pretty(value)
+        .map_err(|_| Refusal::CouldNotWrite { file: file.to_owned() })?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// Adds what was found out about finished files to them and to the list in their manifest, which
+/// has to be written anew after it.
+pub(crate) fn add_reports(
+    files: &mut Vec<ReleaseFile>,
+    listed: &mut Vec<FileEntry>,
+    [html, json]: [Vec<u8>; 2],
+    hash: &dyn Fn(&[u8]) -> String,
+) {
+    for (name, bytes) in REPORTS.into_iter().zip([html, json]) {
+        listed.push(FileEntry { file: name.to_owned(), sha256: hash(&bytes) });
+        files.push(ReleaseFile { name: name.to_owned(), bytes });
+    }
+}
+
+/// Puts the manifest, written anew, in the place of the one that stands first.
+pub(crate) fn put_manifest(files: &mut [ReleaseFile], bytes: Vec<u8>) -> Result<(), Refusal> {
+    let first = files.first_mut().filter(|file| file.name == MANIFEST);
+    first.ok_or_else(|| Refusal::CouldNotWrite { file: MANIFEST.into() })?.bytes = bytes;
+    Ok(())
+}
+
+/// Puts rows in an order drawn by chance. They stand in one that says nothing before it, so that
+/// not even a bad generator lets the order of the records through.
+pub(crate) fn shuffle<T>(rows: &mut [T], below: &mut dyn FnMut(u64) -> u64) {
+    for last in (1..rows.len()).rev() {
+        let many = u64::try_from(last + 1).unwrap_or(u64::MAX);
+        let drawn = usize::try_from(below(many)).unwrap_or(last);
+        rows.swap(last, drawn.min(last));
+    }
 }
 
 /// `cells.csv`: the groups of all tables, counted.

@@ -67,11 +67,7 @@ impl Profile {
                 })
                 .collect(),
             ladders,
-            authorities: standard
-                .authorities()
-                .iter()
-                .map(|a| Authority { code: a.gss.clone(), name: a.name.clone() })
-                .collect(),
+            authorities: authorities(standard),
         };
         profile.checked()?;
         Ok(profile)
@@ -104,6 +100,12 @@ impl Version {
 /// The largest share in per cent. It is rounded down, so that a release is never looser.
 pub(crate) fn percent(share: f64) -> u32 {
     (1..=100).rev().find(|percent| f64::from(*percent) <= share * 100.0).unwrap_or(0)
+}
+
+/// Whose children a release can be about.
+pub(crate) fn authorities(standard: &Standard) -> Vec<Authority> {
+    let all = standard.authorities().iter();
+    all.map(|a| Authority { code: a.gss.clone(), name: a.name.clone() }).collect()
 }
 
 pub(crate) fn ladder(standard: &Standard, id: &str) -> Result<Ladder, Refusal> {

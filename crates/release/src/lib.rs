@@ -70,5 +70,7 @@ pub use manifest::{
     VersionOf,
 };
 pub use profile::{ABSENCE_CODES, By, Ladder, MASKED, Policy, Profile, Step, Topic, Variable};
-pub use request::{Authority, LONGEST_AGREEMENT, LONGEST_PURPOSE, Request, Row, Tools};
+pub use request::{
+    Authority, LONGEST_AGREEMENT, LONGEST_PURPOSE, LONGEST_RECEIVER, Request, Row, Tools,
+};
 pub use schema::published_schema;

@@ -5,13 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::choice::{Audited, Choice, Tables, codes_of};
 use crate::classes::{Class, Counts};
 use crate::cuts::{Answers, Cut};
-use crate::files::{CELLS, CellLine, MANIFEST, README, REPORTS, SCHEMA, cells_csv, table_csv};
+use crate::files::{
+    CELLS, CellLine, MANIFEST, README, SCHEMA, add_reports, cells_csv, put_manifest, shuffle,
+    table_csv,
+};
 use crate::manifest::MANIFEST_SCHEMA;
 use crate::profile::Table;
 use crate::tree::Tree;
 use crate::{
     FileEntry, Made, Manifest, Merge, Policy, Profile, Refusal, Request, Row, Signature,
-    TableEntry, Tools, Totals, Version, VersionOf, readme, schema,
+    TableEntry, Tools, Totals, Version, readme, schema,
 };
 
 /// One file of a release.
@@ -45,14 +48,8 @@ impl Release {
         json: Vec<u8>,
         hash: &dyn Fn(&[u8]) -> String,
     ) -> Result<(), Refusal> {
-        for (name, bytes) in REPORTS.into_iter().zip([html, json]) {
-            self.manifest.files.push(FileEntry { file: name.to_owned(), sha256: hash(&bytes) });
-            self.files.push(ReleaseFile { name: name.to_owned(), bytes });
-        }
-        let bytes = self.manifest.bytes()?;
-        let first = self.files.first_mut().filter(|file| file.name == MANIFEST);
-        first.ok_or_else(|| Refusal::CouldNotWrite { file: MANIFEST.into() })?.bytes = bytes;
-        Ok(())
+        add_reports(&mut self.files, &mut self.manifest.files, [html, json], hash);
+        put_manifest(&mut self.files, self.manifest.bytes()?)
     }
 }
 
@@ -158,7 +155,11 @@ impl Writer<'_, '_> {
             totals: Totals { episodes: all.rows, children: all.children },
             tables: entries,
             files: Vec::new(),
-            versions: self.versions(),
+            versions: Version::with_ladders(
+                &self.request.versions,
+                &self.profile.ladders,
+                self.tools.hash,
+            ),
             signature: Signature::unsigned(),
         };
         let text = readme::text(self.profile, &manifest);
@@ -188,11 +189,7 @@ impl Writer<'_, '_> {
             shown.push(codes);
         }
         // The rows stand group by group here, so the order of the records is gone already.
-        for last in (1..rows.len()).rev() {
-            let many = u64::try_from(last + 1).unwrap_or(u64::MAX);
-            let drawn = usize::try_from((self.tools.below)(many)).unwrap_or(last);
-            rows.swap(last, drawn.min(last));
-        }
+        shuffle(&mut rows, self.tools.below);
         let columns: Vec<String> =
             ["authority", "year"].into_iter().chain(table.variables()).map(str::to_owned).collect();
         let Request { authority, period, .. } = self.request;
@@ -222,22 +219,6 @@ impl Writer<'_, '_> {
             children: class.children,
             episodes: class.rows,
         }
-    }
-
-    /// What the caller named, and the ladders in use.
-    fn versions(&self) -> Vec<Version> {
-        let mut versions = self.request.versions.clone();
-        for ladder in &self.profile.ladders {
-            versions.push(Version {
-                kind: VersionOf::Ladder,
-                id: ladder.id.clone(),
-                version: None,
-                sha256: Some(ladder.fingerprint(self.tools.hash)),
-            });
-        }
-        versions.sort();
-        versions.dedup();
-        versions
     }
 }
 

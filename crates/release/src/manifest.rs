@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::files::MANIFEST;
-use crate::{Authority, Policy, Refusal};
+use crate::files::{MANIFEST, json_file};
+use crate::{Authority, Ladder, Policy, Refusal};
 
 /// The layout of files that this crate writes and reads.
 pub const MANIFEST_SCHEMA: &str = "london-release-1";
@@ -131,6 +131,26 @@ pub struct Version {
     pub sha256: Option<String>,
 }
 
+impl Version {
+    /// What the caller named, and the ladders in use, each once and in order.
+    pub(crate) fn with_ladders(
+        named: &[Self],
+        ladders: &[Ladder],
+        hash: &dyn Fn(&[u8]) -> String,
+    ) -> Vec<Self> {
+        let ladders = ladders.iter().map(|ladder| Self {
+            kind: VersionOf::Ladder,
+            id: ladder.id.clone(),
+            version: None,
+            sha256: Some(ladder.fingerprint(hash)),
+        });
+        let mut versions: Vec<Self> = named.iter().cloned().chain(ladders).collect();
+        versions.sort();
+        versions.dedup();
+        versions
+    }
+}
+
 /// What has a version.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
@@ -158,10 +178,7 @@ pub struct Signature {
 impl Manifest {
     /// What stands in `manifest.json`.
     pub(crate) fn bytes(&self) -> Result<Vec<u8>, Refusal> {
-        let mut bytes = serde_json::to_vec_pretty(self)
-            .map_err(|_| Refusal::CouldNotWrite { file: MANIFEST.into() })?;
-        bytes.push(b'\n');
-        Ok(bytes)
+        json_file(MANIFEST, self)
     }
 }
 

@@ -64,7 +64,7 @@ pub struct Tools<'a> {
 }
 
 /// The longest name of a receiver, in characters.
-pub(crate) const LONGEST_RECEIVER: usize = 100;
+pub const LONGEST_RECEIVER: usize = 100;
 
 /// The longest purpose, in characters.
 pub const LONGEST_PURPOSE: usize = 300;

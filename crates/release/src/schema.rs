@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::files::{CELL_COLUMNS, CELLS, SCHEMA};
+use crate::files::{CELL_COLUMNS, CELLS, SCHEMA, json_file};
 use crate::profile::Profile;
 use crate::tree::Tree;
 use crate::{MASKED, Manifest, Refusal, Request};
@@ -10,17 +10,12 @@ use crate::{MASKED, Manifest, Refusal, Request};
 /// A JSON Schema (2020-12). The document itself describes `manifest.json`; `$defs` holds the rows
 /// of each CSV file, read as objects of column to text.
 pub(crate) fn release_schema(profile: &Profile, request: &Request) -> Result<Vec<u8>, Refusal> {
-    let mut bytes = schema(
+    let schema = schema(
         profile,
         &json!({ "const": request.authority.code }),
         &json!({ "const": request.period }),
-    )
-    .and_then(|schema| {
-        serde_json::to_vec_pretty(&schema)
-            .map_err(|_| Refusal::CouldNotWrite { file: SCHEMA.to_owned() })
-    })?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    )?;
+    json_file(SCHEMA, &schema)
 }
 
 /// The schema of the releases of any authority and year under this profile, for whoever writes a program that reads

@@ -1,15 +1,12 @@
 //! What a release is to be of, checked word by word before anything is worked out.
 
 use homeward_casework::derived::financial_year_days;
-use homeward_release::{Authority, LONGEST_AGREEMENT, LONGEST_PURPOSE};
+use homeward_release::{Authority, LONGEST_AGREEMENT, LONGEST_PURPOSE, LONGEST_RECEIVER};
 
 use super::receivers;
 use crate::api::ApiError;
 use crate::api::release::{Product, ProductChoice, ReleaseFor};
 use crate::session::{Homeward, Open};
-
-/// The longest name of a receiver, in characters.
-const LONGEST_RECEIVER: usize = 100;
 
 /// What can be made.
 pub(super) fn products() -> Vec<ProductChoice> {

@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::profile::{Known, RecordsPolicy, RecordsProfile, Told};
 use super::schema;
 use super::words::label_entries;
-use crate::from_standard::{broken, ladder, percent};
-use crate::{Authority, Refusal};
+use crate::Refusal;
+use crate::from_standard::{authorities, broken, ladder, percent};
 
 impl RecordsProfile {
     /// The episode records of the release profile of that id, with their ladders.
@@ -37,11 +37,7 @@ impl RecordsProfile {
             known: records.known.iter().map(known).collect(),
             told: records.told.iter().map(told).collect(),
             ladders,
-            authorities: standard
-                .authorities()
-                .iter()
-                .map(|a| Authority { code: a.gss.clone(), name: a.name.clone() })
-                .collect(),
+            authorities: authorities(standard),
         };
         profile.checked()?;
         Ok(profile)

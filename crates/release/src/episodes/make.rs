@@ -8,12 +8,10 @@ use super::manifest::{ColumnEntry, RECORDS_SCHEMA, RecordsManifest, RecordsTotal
 use super::profile::RecordsProfile;
 use super::told::{self, Cut};
 use super::{EPISODES, EpisodeRow, SEPARATOR, readme, schema, words};
-use crate::files::{MANIFEST, README, REPORTS, SCHEMA};
+use crate::files::{MANIFEST, README, SCHEMA, add_reports, json_file, put_manifest, shuffle};
 use crate::history::Held;
 use crate::records::{self, Class, anonymise};
-use crate::{
-    FileEntry, MASKED, Made, Refusal, ReleaseFile, Request, Signature, Tools, Version, VersionOf,
-};
+use crate::{FileEntry, MASKED, Made, Refusal, ReleaseFile, Request, Signature, Tools, Version};
 
 /// How many times k children a group is asked to have. The larger it is, the more can be shown of
 /// what was told, and the less of whom it is about.
@@ -43,14 +41,8 @@ impl EpisodeRelease {
         json: Vec<u8>,
         hash: &dyn Fn(&[u8]) -> String,
     ) -> Result<(), Refusal> {
-        for (name, bytes) in REPORTS.into_iter().zip([html, json]) {
-            self.manifest.files.push(FileEntry { file: name.to_owned(), sha256: hash(&bytes) });
-            self.files.push(ReleaseFile { name: name.to_owned(), bytes });
-        }
-        let bytes = self.manifest.bytes()?;
-        let first = self.files.first_mut().filter(|file| file.name == MANIFEST);
-        first.ok_or_else(|| Refusal::CouldNotWrite { file: MANIFEST.into() })?.bytes = bytes;
-        Ok(())
+        add_reports(&mut self.files, &mut self.manifest.files, [html, json], hash);
+        put_manifest(&mut self.files, self.manifest.bytes()?)
     }
 }
 
@@ -128,10 +120,7 @@ pub fn make(
     let mut lines = maker.lines(&request.authority.code, &grouped.groups, &places);
     // In the order of what they say first, so that not even a bad generator lets another through.
     lines.sort();
-    for last in (1..lines.len()).rev() {
-        let drawn = usize::try_from((tools.below)(long(last + 1))).unwrap_or(last);
-        lines.swap(last, drawn.min(last));
-    }
+    shuffle(&mut lines, tools.below);
     let (files, manifest) = files(profile, request, &tools, columns, totals, &lines)?;
     let behind = lines.into_iter().map(|(_, row)| row).collect();
     Ok(EpisodeRelease { files, manifest, behind, loss: grouped.loss })
@@ -248,25 +237,13 @@ fn files(
     lines: &[(Vec<String>, usize)],
 ) -> Result<(Vec<ReleaseFile>, RecordsManifest), Refusal> {
     let fault = |file: &str| Refusal::CouldNotWrite { file: file.to_owned() };
-    let heading = profile.columns().join(",");
-    let mut csv = format!("{heading}\n");
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    csv.write_record(profile.columns()).map_err(|_| fault(EPISODES))?;
     for (line, _) in lines {
-        // Codes hold no comma, quotation mark or line feed: `is_code` says so of every label.
-        csv.push_str(&line.join(","));
-        csv.push('\n');
+        csv.write_record(line).map_err(|_| fault(EPISODES))?;
     }
-    let mut bytes =
-        serde_json::to_vec_pretty(&schema::schema(&columns)?).map_err(|_| fault(SCHEMA))?;
-    bytes.push(b'\n');
-    let mut versions = request.versions.clone();
-    versions.extend(profile.ladders.iter().map(|ladder| Version {
-        kind: VersionOf::Ladder,
-        id: ladder.id.clone(),
-        version: None,
-        sha256: Some(ladder.fingerprint(tools.hash)),
-    }));
-    versions.sort();
-    versions.dedup();
+    let csv = csv.into_inner().map_err(|_| fault(EPISODES))?;
+    let bytes = json_file(SCHEMA, &schema::schema(&columns)?)?;
     let mut manifest = RecordsManifest {
         schema: RECORDS_SCHEMA.to_owned(),
         authority: request.authority.clone(),
@@ -280,15 +257,14 @@ fn files(
         totals,
         columns,
         files: Vec::new(),
-        versions,
+        versions: Version::with_ladders(&request.versions, &profile.ladders, tools.hash),
         signature: Signature::unsigned(),
     };
     let text = readme::text(&manifest).into_bytes();
-    let mut files: Vec<ReleaseFile> =
-        [(EPISODES, csv.into_bytes()), (SCHEMA, bytes), (README, text)]
-            .into_iter()
-            .map(|(name, bytes)| ReleaseFile { name: name.to_owned(), bytes })
-            .collect();
+    let mut files: Vec<ReleaseFile> = [(EPISODES, csv), (SCHEMA, bytes), (README, text)]
+        .into_iter()
+        .map(|(name, bytes)| ReleaseFile { name: name.to_owned(), bytes })
+        .collect();
     manifest.files = files
         .iter()
         .map(|f| FileEntry { file: f.name.clone(), sha256: (tools.hash)(&f.bytes) })

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::profile::RecordsPolicy;
-use crate::files::MANIFEST;
+use crate::files::{MANIFEST, json_file};
 use crate::{Authority, FileEntry, Made, Refusal, Signature, Version};
 
 /// The layout of the files of episode records.
@@ -110,9 +110,6 @@ pub struct LabelEntry {
 impl RecordsManifest {
     /// What stands in `manifest.json`.
     pub(super) fn bytes(&self) -> Result<Vec<u8>, Refusal> {
-        let mut bytes = serde_json::to_vec_pretty(self)
-            .map_err(|_| Refusal::CouldNotWrite { file: MANIFEST.into() })?;
-        bytes.push(b'\n');
-        Ok(bytes)
+        json_file(MANIFEST, self)
     }
 }
