@@ -1,7 +1,7 @@
 //! How much of a demo borough's year comes through as it was recorded, and whether what does not is
 //! merged and not lost.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use homeward_release::{ABSENCE_CODES, Manifest, Merge, Profile, Row};
 
@@ -92,14 +92,17 @@ fn first_level(profile: &Profile, variable: &str, recorded: &str) -> String {
 
 /// Shares of one release: of the topics' own answers in the tables that are crossed with nothing, in
 /// all tables, and of what they are crossed with; then of the topics' own answers that are no
-/// absence codes; then topic by topic.
+/// absence codes, in the tables that are crossed with nothing and in all; then topic by topic.
 #[derive(Debug, Default)]
 struct Shares {
     alone: Share,
     everywhere: Share,
     by: Share,
     given: Share,
+    given_everywhere: Share,
     each: BTreeMap<String, (Share, Share)>,
+    /// Of each way in which sex is shown, how many tables by sex show it so.
+    sexes: BTreeMap<BTreeSet<String>, usize>,
 }
 
 fn shares(profile: &Profile, manifest: &Manifest, rows: &[Row]) -> Shares {
@@ -110,15 +113,25 @@ fn shares(profile: &Profile, manifest: &Manifest, rows: &[Row]) -> Shares {
             merge.codes[recorded] == first_level(profile, &merge.variable, recorded)
         };
         let (topic, by) = table.merges.split_first().unwrap();
+        if let [by] = by
+            && by.variable == "sex"
+        {
+            let shown = ["M", "F", "UNKN"].map(|code| by.codes[code].clone());
+            *shares.sexes.entry(shown.into()).or_default() += 1;
+        }
         for row in rows {
             let first = stands(topic, row);
             let each = shares.each.entry(table.topic.clone()).or_default();
             shares.everywhere.add(first);
             each.1.add(first);
+            let given = !ABSENCE_CODES.contains(&row.values[&topic.variable].as_str());
+            if given {
+                shares.given_everywhere.add(first);
+            }
             if by.is_empty() {
                 shares.alone.add(first);
                 each.0.add(first);
-                if !ABSENCE_CODES.contains(&row.values[&topic.variable].as_str()) {
+                if given {
                     shares.given.add(first);
                 }
             }
@@ -141,9 +154,15 @@ fn measured(children: u32, episodes: u32) -> Shares {
     let shares = shares(profile, &release.manifest, &worked.found.rows);
     println!(
         "{children} children, {episodes} episodes: topics alone {}, in all tables {}, by {}; \
-         answers given {}; {:?}",
-        shares.alone, shares.everywhere, shares.by, shares.given, release.audited,
+         answers given {}, in all tables {}; {:?}",
+        shares.alone,
+        shares.everywhere,
+        shares.by,
+        shares.given,
+        shares.given_everywhere,
+        release.audited,
     );
+    println!("  sex is shown as {:?}", shares.sexes);
     for (topic, (alone, everywhere)) in &shares.each {
         if everywhere.per_mille() < 1000 {
             println!("  {topic}: alone {alone}, in all tables {everywhere}");
@@ -158,6 +177,9 @@ fn nearly_every_topic_answer_of_a_boroughs_year_stands_at_the_first_level() {
     assert!(shares.alone.per_mille() >= 950, "{}", shares.alone);
     // Crossed with age, sex, ethnic group or care, an answer is merged before the ethnic group is.
     assert!(shares.everywhere.per_mille() >= 740, "{}", shares.everywhere);
+    assert!(shares.given_everywhere.per_mille() >= 880, "{}", shares.given_everywhere);
+    // The few whose sex is not known never take a whole sex out of the tables.
+    assert!(shares.sexes.keys().all(|shown| shown.contains("M")), "{:?}", shares.sexes);
 }
 
 #[test]
