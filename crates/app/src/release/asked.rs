@@ -59,7 +59,7 @@ impl Wanted {
             return Err(ApiError::problem("The period must be a financial year, such as 2025-26."));
         }
         let receiver = one_line(
-            &receivers::name(&asked.receiver),
+            &receivers::name(home.standard(), &asked.receiver),
             LONGEST_RECEIVER,
             "Say who it is for: the name of an organisation",
         )?;

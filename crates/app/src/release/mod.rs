@@ -56,7 +56,7 @@ impl Homeward {
             Ok(ReleaseForm {
                 authorities: open.me.authorities.clone(),
                 periods: periods.into_iter().rev().collect(),
-                receivers: receivers::all(),
+                receivers: receivers::all(self.standard()),
                 products: asked::products(),
                 may_propose: roles::may(open.me.role, Act::ProposeRelease),
                 has_second_person: proposals::has_second_person(open)?,

@@ -1,31 +1,29 @@
-//! Who a release can be for.
+//! Who a release can be for: the list `release_receiver` of the standard. Any other organisation can
+//! be named on the command line.
+
+use homeward_standard::Standard;
 
 use crate::api::release::Receiver;
 
-/// Who the London release was thought out for (design, section 7; Recommendation 1 asks for a
-/// yearly dataset for London). Any other organisation can be named on the command line.
-const RECEIVERS: [(&str, &str); 4] = [
-    ("london_datastore", "London Datastore"),
-    ("mopac", "Mayor’s Office for Policing and Crime"),
-    ("liia", "London Innovation and Improvement Alliance"),
-    ("partnership", "Local safeguarding partnership"),
-];
+const LIST: &str = "release_receiver";
 
 /// All of them, for the page.
-pub(super) fn all() -> Vec<Receiver> {
-    RECEIVERS
-        .iter()
-        .map(|(code, label)| Receiver { code: (*code).to_owned(), label: (*label).to_owned() })
+pub(super) fn all(standard: &Standard) -> Vec<Receiver> {
+    standard
+        .list(LIST)
+        .into_iter()
+        .flat_map(|list| &list.codes)
+        .map(|one| Receiver { code: one.code.clone(), label: one.label.clone() })
         .collect()
 }
 
 /// The name that goes into the manifest: a receiver's own, or the one that was given.
-pub(super) fn name(given: &str) -> String {
+pub(super) fn name(standard: &Standard, given: &str) -> String {
     let given = given.trim();
-    RECEIVERS
-        .iter()
-        .find(|(code, label)| code.eq_ignore_ascii_case(given) || label.eq_ignore_ascii_case(given))
-        .map_or_else(|| given.to_owned(), |(_, label)| (*label).to_owned())
+    all(standard)
+        .into_iter()
+        .find(|one| one.code.eq_ignore_ascii_case(given) || one.label.eq_ignore_ascii_case(given))
+        .map_or_else(|| given.to_owned(), |one| one.label)
 }
 
 #[cfg(test)]
@@ -34,8 +32,10 @@ mod tests {
 
     #[test]
     fn a_receiver_is_known_by_code_or_name_and_any_other_is_taken_as_given() {
-        assert_eq!(name("london_datastore"), "London Datastore");
-        assert_eq!(name(" london datastore "), "London Datastore");
-        assert_eq!(name("Example Partnership"), "Example Partnership");
+        let standard = crate::overlay::built_in().unwrap();
+        assert!(all(&standard).len() >= 4);
+        assert_eq!(name(&standard, "london_datastore"), "London Datastore");
+        assert_eq!(name(&standard, " london datastore "), "London Datastore");
+        assert_eq!(name(&standard, "Example Partnership"), "Example Partnership");
     }
 }
