@@ -6,16 +6,17 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::{DateTime, NaiveDate, Utc};
 use homeward_casework::figures::age_group;
 use homeward_casework::{RecordKind, derived};
-use homeward_standard::{Absence, Answer, Facts, Kind, Moment, Reference, Rule, Standard, Value};
+use homeward_standard::{Absence, Answer, Kind, Moment, Rule, Standard, Value};
 use homeward_store::{BulkAnswer, BulkEpisode, EpisodeRow};
 
+use super::records::{Records, kind_of};
 use crate::sheet::{Answers, Recorded};
 use crate::{derive, work, year};
 
 /// No answer yet.
-const PENDING: &str = "PEND";
+pub(super) const PENDING: &str = "PEND";
 const NOT_KNOWN: &str = "UNKN";
-const NOT_APPLICABLE: &str = "NAPP";
+pub(super) const NOT_APPLICABLE: &str = "NAPP";
 
 /// Questions with one code that are counted as they are answered. One that the standard does not
 /// ask is left out.
@@ -103,18 +104,18 @@ pub(super) struct Codes {
 
 /// Works out the codes of episodes, by the newest questions of the standard.
 pub(super) struct Counter<'s> {
-    standard: &'s Standard,
+    pub(super) standard: &'s Standard,
     as_of: DateTime<Utc>,
     today: NaiveDate,
     /// The broad group of each ethnic group.
     broad_groups: HashMap<&'s str, String>,
     /// When each question of each set is asked, and what an answer to it is.
-    asked: HashMap<(RecordKind, &'s str), Asked<'s>>,
+    pub(super) asked: HashMap<(RecordKind, &'s str), Asked<'s>>,
 }
 
-struct Asked<'s> {
+pub(super) struct Asked<'s> {
     kind: Kind,
-    rules: Vec<&'s Rule>,
+    pub(super) rules: Vec<&'s Rule>,
 }
 
 impl<'s> Counter<'s> {
@@ -142,7 +143,7 @@ impl<'s> Counter<'s> {
     }
 
     /// Whether the standard asks it.
-    fn asks(&self, kind: RecordKind, question: &str) -> bool {
+    pub(super) fn asks(&self, kind: RecordKind, question: &str) -> bool {
         self.asked.contains_key(&(kind, question))
     }
 
@@ -360,150 +361,6 @@ impl<'s> Counter<'s> {
         };
         let recorded = Recorded { raw: String::new(), answer, valid: true };
         ((kept.question.clone(), kept.item), recorded)
-    }
-}
-
-/// The answers of an episode's records, by their set.
-struct Records {
-    answers: BTreeMap<&'static str, Answers>,
-    worked_out: BTreeMap<&'static str, &'static str>,
-    /// Whether the child is missing still, so that nothing is due.
-    missing: bool,
-}
-
-impl Records {
-    fn answer(&self, kind: RecordKind, question: &str, item: Option<u32>) -> Option<&Answer> {
-        let own = self.answers.get(kind.set_id())?;
-        own.get(&(question.to_owned(), item))?.answer.as_ref()
-    }
-
-    fn moment(&self, kind: RecordKind, question: &str) -> Option<&Moment> {
-        match self.answer(kind, question, None)? {
-            Answer::Given(Value::Moment(moment)) => Some(moment),
-            _ => None,
-        }
-    }
-
-    fn given_code(&self, kind: RecordKind, question: &str) -> Option<&str> {
-        match self.answer(kind, question, None)? {
-            Answer::Given(Value::Choice(code)) => Some(code),
-            Answer::Absent(absence) => Some(absence.code()),
-            Answer::Given(_) => None,
-        }
-    }
-
-    /// Whether a question is asked. An answer whose question is hidden again does not count.
-    fn is_asked(
-        &self,
-        counter: &Counter<'_>,
-        kind: RecordKind,
-        question: &str,
-        item: Option<u32>,
-    ) -> bool {
-        let facts = Look { records: self, counter, kind };
-        counter
-            .asked
-            .get(&(kind, question))
-            .is_some_and(|asked| asked.rules.iter().all(|rule| rule.holds(&facts, item)))
-    }
-
-    /// Why there can be no answer, whatever was typed.
-    fn unanswerable(
-        &self,
-        counter: &Counter<'_>,
-        kind: RecordKind,
-        question: &str,
-    ) -> Option<&'static str> {
-        if !self.answers.contains_key(kind.set_id()) {
-            return Some(if self.missing { NOT_APPLICABLE } else { PENDING });
-        }
-        (!self.is_asked(counter, kind, question, None)).then_some(NOT_APPLICABLE)
-    }
-
-    /// The code of an answer, or the reason why there is none.
-    fn code(&self, counter: &Counter<'_>, kind: RecordKind, question: &str) -> Code {
-        match self.unanswerable(counter, kind, question) {
-            Some(reason) => reason.into(),
-            None => match self.answer(kind, question, None) {
-                Some(Answer::Given(Value::Choice(code))) => code.clone().into(),
-                Some(Answer::Absent(absence)) => absence.code().into(),
-                Some(Answer::Given(_)) | None => PENDING.into(),
-            },
-        }
-    }
-
-    /// Whether there is a date or a time.
-    fn given(&self, counter: &Counter<'_>, kind: RecordKind, question: &str) -> &'static str {
-        match (self.unanswerable(counter, kind, question), self.answer(kind, question, None)) {
-            (Some(reason), _) => reason,
-            (None, Some(Answer::Given(_))) => "Y",
-            (None, Some(Answer::Absent(absence))) => absence.code(),
-            (None, None) => "N",
-        }
-    }
-
-    /// The codes under a question with several, or in a column of all rows.
-    fn named(&self, counter: &Counter<'_>, kind: RecordKind, question: &str) -> Vec<String> {
-        let Some(own) = self.answers.get(kind.set_id()) else { return Vec::new() };
-        let rows = counter.standard.set(kind.set_id()).and_then(|set| set.rows_of(question));
-        let group = rows.map_or(question, |rows| rows.id.as_str());
-        if !self.is_asked(counter, kind, group, None) {
-            return Vec::new();
-        }
-        // A row that was taken away keeps its answers, and does not count.
-        let items = match (rows, self.answer(kind, group, None)) {
-            (None, _) => vec![None],
-            (Some(_), Some(Answer::Given(Value::Rows(items)))) => {
-                items.iter().copied().map(Some).collect()
-            }
-            (Some(_), _) => Vec::new(),
-        };
-        let answers = items.into_iter().filter_map(|item| {
-            let recorded = own.get(&(question.to_owned(), item))?;
-            self.is_asked(counter, kind, question, item).then_some(recorded.answer.as_ref()?)
-        });
-        let mut codes = Vec::new();
-        for answer in answers {
-            match answer {
-                Answer::Given(Value::Choice(code)) => codes.push(code.clone()),
-                Answer::Given(Value::Choices(chosen)) => codes.extend(chosen.iter().cloned()),
-                Answer::Absent(absence) => codes.push(absence.code().to_owned()),
-                Answer::Given(_) => {}
-            }
-        }
-        codes
-    }
-}
-
-/// What the rules of one set may look at.
-struct Look<'a> {
-    records: &'a Records,
-    counter: &'a Counter<'a>,
-    kind: RecordKind,
-}
-
-impl Facts for Look<'_> {
-    fn answer(&self, reference: &Reference, item: Option<u32>) -> Option<Answer> {
-        if reference.is_derived() {
-            let code = self.records.worked_out.get(reference.id.as_str())?;
-            let absence = Absence::from_code(code).map(Answer::Absent);
-            return absence.or_else(|| Some(Answer::Given(Value::Choice((*code).to_owned()))));
-        }
-        let kind = kind_of(reference, self.kind)?;
-        let known = self.counter.asks(kind, &reference.id);
-        // Rules look back only, so this ends.
-        if known && !self.records.is_asked(self.counter, kind, &reference.id, item) {
-            return Some(Answer::Absent(Absence::Napp));
-        }
-        self.records.answer(kind, &reference.id, item).cloned()
-    }
-}
-
-/// The kind of record that a reference of a rule looks at. None for derived facts.
-fn kind_of(reference: &Reference, own: RecordKind) -> Option<RecordKind> {
-    match reference.set.as_deref() {
-        None => Some(own),
-        Some(set) => RecordKind::of_set(set),
     }
 }
 

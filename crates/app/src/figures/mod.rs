@@ -6,6 +6,7 @@
 
 mod episode;
 mod read;
+mod records;
 mod shares;
 mod tables;
 
