@@ -38,6 +38,8 @@ pub mod roles;
 mod session;
 mod sheet;
 mod show;
+#[cfg(test)]
+mod store_for_tests;
 pub mod status;
 mod tasks;
 mod with_you;

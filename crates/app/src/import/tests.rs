@@ -1,19 +1,16 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
 use homeward_casework::Origin;
 use homeward_store::{EpisodeRow, KeptAnswer};
 use uuid::Uuid;
 
 use super::import_files;
-use crate::api::door::{FirstStart, Role};
+use crate::api::door::Role;
 use crate::api::import::{ImportAsk, ImportSummary};
 use crate::roles::Act;
 use crate::session::Homeward;
-
-const AUTHORITY: &str = "E09000012";
+use crate::store_for_tests::{AUTHORITY, made_by};
 
 struct World {
     folder: tempfile::TempDir,
@@ -22,21 +19,7 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let now: DateTime<Utc> = "2026-11-22T12:00:00Z".parse().unwrap();
-        let home = Homeward::new(folder.path().join("store.homeward"), Arc::new(move || now))
-            .unwrap()
-            .with_least_work();
-        home.create_store(FirstStart {
-            name: "Alex Example".into(),
-            role: Role::Worker,
-            authorities: vec![AUTHORITY.into()],
-            passphrase: "copper-kettle-orchard-lantern".into(),
-            passphrase_again: "copper-kettle-orchard-lantern".into(),
-            recovery_recipient: None,
-            recovery_path: Some(folder.path().join("recovery.txt").display().to_string()),
-        })
-        .unwrap();
+        let (folder, home) = made_by(Role::Worker);
         Self { folder, home }
     }
 

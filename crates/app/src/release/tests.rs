@@ -9,22 +9,20 @@ use uuid::Uuid;
 
 use super::rows::{self, Asked, Found};
 use crate::api::ApiError;
-use crate::api::door::{FirstStart, Role, Unlock};
+use crate::api::door::{Role, Unlock};
 use crate::api::release::{Product, ReleaseDone, ReleaseFor};
 use crate::import::commission_of;
 use crate::import::entry::Entry;
 use crate::people::NewPerson;
 use crate::roles::Act;
 use crate::session::Homeward;
+use crate::store_for_tests::{AUTHORITY, PASSPHRASE, made_by};
 
 mod episode_records;
 mod first_level;
 mod records_by_two;
 mod two_people;
 mod versions;
-
-const AUTHORITY: &str = "E09000012";
-const PASSPHRASE: &str = "copper-kettle-orchard-lantern";
 
 /// The passphrase of whoever approves.
 const SECOND: &str = "velvet-harbour-thistle-beacon";
@@ -51,21 +49,7 @@ impl World {
     }
 
     fn with_role(role: Role) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let now: DateTime<Utc> = "2026-11-22T12:00:00Z".parse().unwrap();
-        let home = Homeward::new(folder.path().join("store.homeward"), Arc::new(move || now))
-            .unwrap()
-            .with_least_work();
-        home.create_store(FirstStart {
-            name: "Alex Example".into(),
-            role,
-            authorities: vec![AUTHORITY.into()],
-            passphrase: PASSPHRASE.into(),
-            passphrase_again: PASSPHRASE.into(),
-            recovery_recipient: None,
-            recovery_path: Some(folder.path().join("recovery.txt").display().to_string()),
-        })
-        .unwrap();
+        let (folder, home) = made_by(role);
         Self { folder, home, made: AtomicU32::new(0) }
     }
 

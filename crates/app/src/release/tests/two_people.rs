@@ -424,7 +424,7 @@ fn too_few_children_are_a_verdict_and_no_fault() {
 fn an_officer_makes_no_store_and_an_unknown_role_opens_none() {
     let folder = tempfile::tempdir().unwrap();
     let home = Homeward::new(folder.path().join("store.homeward"), Arc::new(Utc::now)).unwrap();
-    let made = home.create_store(FirstStart {
+    let made = home.create_store(crate::api::door::FirstStart {
         name: "Example Officer".into(),
         role: Role::Governance,
         authorities: vec![AUTHORITY.into()],
