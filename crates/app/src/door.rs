@@ -329,11 +329,11 @@ impl Homeward {
     pub(crate) fn re_authenticate(&self, passphrase: &str) -> Result<(), ApiError> {
         let passphrase = SecretString::from(passphrase.to_owned());
         if passphrase.expose_secret().is_empty() {
-            return Err(ApiError::problem("Enter your passphrase."));
+            return Err(ApiError::passphrase("Enter your passphrase."));
         }
         let whose = KeyFile::prove(&self.path, &passphrase, self.now().timestamp())?;
         let me = self.with(Act::Enter, |open| Ok(open.person))?;
-        if whose == me { Ok(()) } else { Err(ApiError::problem("That is not your passphrase.")) }
+        if whose == me { Ok(()) } else { Err(ApiError::passphrase("That is not your passphrase.")) }
     }
 }
 

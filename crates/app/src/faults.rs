@@ -58,12 +58,12 @@ impl From<homeward_vault::Fault> for ApiError {
         use homeward_vault::Fault as F;
         match fault {
             F::WrongPassphrase { wait_seconds: 0 } => {
-                Self::problem("That passphrase is not right. Check caps lock and try again.")
+                Self::passphrase("That passphrase is not right. Check caps lock and try again.")
             }
-            F::WrongPassphrase { wait_seconds } => Self::problem(format!(
+            F::WrongPassphrase { wait_seconds } => Self::passphrase(format!(
                 "That passphrase is not right. You can try again in {wait_seconds} seconds. Nothing is ever deleted."
             )),
-            F::SlowDown { wait_seconds } => Self::problem(format!(
+            F::SlowDown { wait_seconds } => Self::passphrase(format!(
                 "Too many wrong passphrases. You can try again in {wait_seconds} seconds. Nothing is ever deleted."
             )),
             F::RecipientRefused

@@ -36,7 +36,9 @@ impl Stop {
 impl From<ApiError> for Stop {
     fn from(error: ApiError) -> Self {
         match error.kind {
-            Kind::Refused | Kind::Problem | Kind::Locked => Self::Refused(error.message),
+            Kind::Refused | Kind::Problem | Kind::Passphrase | Kind::Locked => {
+                Self::Refused(error.message)
+            }
             Kind::Fault => Self::Unreadable(error.message),
         }
     }

@@ -221,8 +221,11 @@ fn the_childs_copy_holds_what_the_child_said_and_was_promised_and_is_audited() {
         talked_about,
         passphrase: passphrase.into(),
     };
-    for refused in [ask(false, PASSPHRASE), ask(true, "not the passphrase")] {
-        assert_eq!(world.homeward.child_copy(refused).unwrap_err().kind, Kind::Problem);
+    for (refused, kind) in [
+        (ask(false, PASSPHRASE), Kind::Problem),
+        (ask(true, "not the passphrase"), Kind::Passphrase),
+    ] {
+        assert_eq!(world.homeward.child_copy(refused).unwrap_err().kind, kind);
     }
     let copy = world.homeward.child_copy(ask(true, PASSPHRASE)).unwrap();
     assert!(copy.text.contains("I just needed it to be quiet for a bit."));

@@ -80,7 +80,7 @@ fn a_wrong_passphrase_opens_nothing_and_is_told_of_at_the_next_unlock() {
     world.restart();
     assert_eq!(world.homeward.start_state().unwrap().state, Start::Locked);
     let wrong = world.homeward.unlock(Unlock { passphrase: "not the passphrase".into() });
-    assert_eq!(wrong.unwrap_err().kind, Kind::Problem);
+    assert_eq!(wrong.unwrap_err().kind, Kind::Passphrase);
     assert_eq!(world.homeward.my_work().unwrap_err().kind, Kind::Locked);
 
     let unlocked = world.unlock().unwrap();
@@ -154,7 +154,7 @@ fn a_forgotten_passphrase_is_mended_with_the_recovery_file() {
     let new = "amber kettle window thistle";
     assert_eq!(world.homeward.recover(&file, "short").unwrap_err().kind, Kind::Problem);
     world.homeward.recover(&file, new).unwrap();
-    assert_eq!(world.unlock().unwrap_err().kind, Kind::Problem);
+    assert_eq!(world.unlock().unwrap_err().kind, Kind::Passphrase);
     world.homeward.unlock(Unlock { passphrase: new.into() }).unwrap();
     assert_eq!(world.homeward.child(child).unwrap().name, "Example Child 12");
 }
@@ -190,7 +190,7 @@ fn a_wrong_passphrase_for_a_report_is_told_of_at_the_next_unlock() {
         recipient: "Example Social Worker".into(),
         passphrase: "not the passphrase".into(),
     };
-    assert_eq!(world.homeward.report(ask).unwrap_err().kind, Kind::Problem);
+    assert_eq!(world.homeward.report(ask).unwrap_err().kind, Kind::Passphrase);
     world.restart();
     assert!(world.unlock().unwrap().warning.unwrap().starts_with("1 wrong passphrase was tried"));
 }
@@ -208,7 +208,7 @@ fn a_second_person_opens_the_store_as_themselves_and_can_be_asked_for_nobody_els
             mine,
         })
     };
-    assert_eq!(new("not the passphrase").unwrap_err().kind, Kind::Problem);
+    assert_eq!(new("not the passphrase").unwrap_err().kind, Kind::Passphrase);
     new(PASSPHRASE).unwrap();
 
     world.restart();

@@ -133,9 +133,10 @@ fn a_return_asks_for_the_passphrase_a_reason_a_receiver_and_a_year_that_has_begu
     no_reason.reason = " ".into();
     let mut no_recipient = ask("ssda903", "2025-26");
     no_recipient.recipient = String::new();
+    for refused in [wrong, none] {
+        assert_eq!(world.homeward.make_national(refused).unwrap_err().kind, Kind::Passphrase);
+    }
     let asks = [
-        wrong,
-        none,
         no_reason,
         no_recipient,
         ask("ssda903", "2026-27"),

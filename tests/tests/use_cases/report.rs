@@ -47,7 +47,8 @@ fn a_report_asks_for_the_passphrase_a_reason_and_who_it_is_for() {
     no_reason.reason = " ".into();
     let mut no_recipient = ask(&record);
     no_recipient.recipient = String::new();
-    for refused in [wrong, no_reason, no_recipient] {
+    assert_eq!(world.homeward.report(wrong).unwrap_err().kind, Kind::Passphrase);
+    for refused in [no_reason, no_recipient] {
         assert_eq!(world.homeward.report(refused).unwrap_err().kind, Kind::Problem);
     }
 }

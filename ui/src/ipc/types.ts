@@ -36,7 +36,7 @@ kind: ErrorKind,
  */
 message: string, };
 
-export type ErrorKind = "locked" | "refused" | "problem" | "fault";
+export type ErrorKind = "locked" | "refused" | "problem" | "passphrase" | "fault";
 
 export type StartState = { 
 /**

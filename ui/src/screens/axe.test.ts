@@ -74,7 +74,7 @@ describe('axe finds nothing on', () => {
     const inMain = () => document.body.appendChild(document.createElement('main'));
     for (const show of [
       (target: HTMLElement) => render(RecoveryFile, { target, props: { created: samples.created, done: () => {} } }),
-      (target: HTMLElement) => render(ReportShown, { target, props: { report: samples.report } }),
+      (target: HTMLElement) => render(ReportShown, { target, props: { report: samples.report, windowTitle: 'A report', heading: 'Give it to somebody' } }),
       (target: HTMLElement) => render(ReleaseMade, { target, props: { done: release.done } }),
       (target: HTMLElement) =>
         render(ImportFound, {

@@ -86,7 +86,8 @@ describe('the questions', () => {
     await fillIn();
     expect(await screen.findByText('Fewer than 5 children were missing in this year.')).toBeVisible();
     expect(screen.getByLabelText('What is it for?')).toHaveValue(asked.purpose);
-    await waitFor(() => expect(document.activeElement?.id).toBe('release-refused'));
+    await waitFor(() => expect(screen.getByRole('alert')).toHaveFocus());
+    expect(screen.getByRole('alert')).toHaveTextContent('This cannot be released');
   });
 
   test('list what waits for a second person, and for whom', async () => {
@@ -197,7 +198,7 @@ describe('before it leaves', () => {
     let tries = 0;
     const calls = await open('#/release', {
       preview_release: () => release.preview,
-      propose_release: () => (tries++ === 0 ? refuse('problem', 'That is not the passphrase.') : { ...release.proposal, mine: true }),
+      propose_release: () => (tries++ === 0 ? refuse('passphrase', 'That is not the passphrase.') : { ...release.proposal, mine: true }),
     });
     const user = await fillIn();
     await user.click(await screen.findByRole('button', { name: 'Ask for approval' }));
@@ -266,8 +267,22 @@ describe('a proposal', () => {
     await user.type(await screen.findByLabelText('Folder to write it to'), '/release');
     await user.type(screen.getByLabelText('Your passphrase'), WORDS);
     await user.click(screen.getByRole('button', { name: 'Approve and write' }));
-    expect(await screen.findByText(changed)).toHaveFocus();
+    await waitFor(() => expect(screen.getByRole('alert')).toHaveFocus());
+    expect(screen.getByRole('alert')).toHaveTextContent(changed);
     expect(screen.getByLabelText('Folder to write it to')).toHaveValue('/release');
+    expect(screen.getByLabelText('Your passphrase')).toHaveValue('');
+  });
+
+  test('says at the folder that there is something in it, and not at the passphrase', async () => {
+    const full = 'There is something in that folder already.';
+    await open('#/release/p1', waits({}, { approve_release: () => refuse('problem', full) }), officer);
+    const user = userEvent.setup();
+    await user.type(await screen.findByLabelText('Folder to write it to'), '/release');
+    await user.type(screen.getByLabelText('Your passphrase'), WORDS);
+    await user.click(screen.getByRole('button', { name: 'Approve and write' }));
+    expect(await screen.findByRole('link', { name: full })).toHaveAttribute('href', '#out');
+    expect(screen.getByLabelText('Folder to write it to')).toHaveAccessibleDescription(/There is something in that folder/);
+    expect(screen.getByLabelText('Your passphrase')).not.toHaveAccessibleDescription(/folder/);
   });
 
   test('can be withdrawn and not approved by who proposed it', async () => {

@@ -75,7 +75,7 @@ describe('unlocking', () => {
       start_state: () => ({ ...samples.startState('locked'), wait_seconds: wait }),
       unlock: () => {
         wait = 8;
-        return refuse('problem', 'That is not the passphrase.');
+        return refuse('passphrase', 'That is not the passphrase.');
       },
     });
     render(App);

@@ -112,7 +112,7 @@ describe('national returns', () => {
     expect(await violations()).toEqual([]);
 
     await user.click(screen.getByRole('button', { name: 'Save the files' }));
-    expect(await screen.findByText(/Choose a folder/)).toBeVisible();
+    expect(await screen.findByRole('link', { name: 'Choose a folder' })).toHaveAttribute('href', '#national-folder');
     expect(asksOf(asked, 'save_national')).toEqual([]);
     await user.type(screen.getByRole('textbox', { name: /Folder to write them to/ }), 'returns/2025');
     await user.click(screen.getByRole('button', { name: 'Save the files' }));
@@ -131,7 +131,7 @@ describe('national returns', () => {
   });
 
   test('a wrong passphrase stands at its field', async () => {
-    await opened({ make_national: () => refuse('problem', 'That is not your passphrase.') });
+    await opened({ make_national: () => refuse('passphrase', 'That is not your passphrase.') });
     await fillIn();
     expect((await screen.findAllByText(/That is not your passphrase/)).length).toBeGreaterThan(0);
     expect(screen.getByRole('radio', { name: 'The first return' })).toBeChecked();

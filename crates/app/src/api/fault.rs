@@ -24,6 +24,8 @@ pub enum Kind {
     Refused,
     /// Something in what was typed: show it beside the field.
     Problem,
+    /// The passphrase is not right, or may not be tried yet: show it beside its field.
+    Passphrase,
     /// It could not be saved or read: keep what was typed on screen and offer to try again.
     Fault,
 }
@@ -36,6 +38,10 @@ impl ApiError {
     /// A problem with what was typed.
     pub fn problem(message: impl Into<String>) -> Self {
         Self { kind: Kind::Problem, message: message.into() }
+    }
+    /// A passphrase that is not right, or that may not be tried yet.
+    pub fn passphrase(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Passphrase, message: message.into() }
     }
     /// A fault of the machine or of this program.
     pub fn fault(message: impl Into<String>) -> Self {

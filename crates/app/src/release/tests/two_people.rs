@@ -318,7 +318,7 @@ fn the_window_asks_each_of_the_two_for_their_own_passphrase() {
     };
     for wrong in [None, Some(""), Some("something else entirely"), Some(SECOND)] {
         let problem = world.home.propose_release(ask(wrong)).unwrap_err();
-        assert_eq!(problem.kind, Kind::Problem, "{}", problem.message);
+        assert_eq!(problem.kind, Kind::Passphrase, "{}", problem.message);
     }
     assert!(world.home.release_form().unwrap().waiting.is_empty());
     let proposal = world.home.propose_release(ask(Some(PASSPHRASE))).unwrap().id;
