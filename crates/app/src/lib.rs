@@ -38,9 +38,9 @@ pub mod roles;
 mod session;
 mod sheet;
 mod show;
+pub mod status;
 #[cfg(test)]
 mod store_for_tests;
-pub mod status;
 mod tasks;
 mod with_you;
 pub mod work;
