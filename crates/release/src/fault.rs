@@ -17,9 +17,17 @@ pub enum Refusal {
         period: String,
     },
     /// Fewer than k children in all.
-    #[error("There are fewer than {} children with an episode in {period}. A release of so few could point to one of them, so none was made. Send the episodes in an identifiable way that is agreed, or wait until there are more.", in_words(*.k))]
+    #[error("There are fewer than {} children with an episode in {period}. Rows or tables of so few could point to one of them, so none were made. Choose topic tables: what leaves is then a statement that says just that, and no figure.", in_words(*.k))]
     TooFewChildren {
         /// The fewest children there have to be.
+        k: u32,
+        /// The financial year.
+        period: String,
+    },
+    /// Too many children for a statement.
+    #[error("There are at least {} children with an episode in {period}, so a statement that there are fewer would not be true. No release was made.", in_words(*.k))]
+    NotFewEnough {
+        /// The fewest children that tables are made of.
         k: u32,
         /// The financial year.
         period: String,

@@ -7,6 +7,8 @@
 //! (design, section 7; measured without this rule, 3.3 to 6.6 % of rows fell below five children).
 //! Receivers may show each other what they have, so all files count, whoever got them.
 //!
+//! A statement of fewer than k children shows no row and takes no part: see [`crate::statement`].
+//!
 //! Nothing here guesses at names: a row is the same row in two releases by its episode's id, which
 //! the store knows and no file holds. A receiver knows less than this, so what holds here holds
 //! for them.
@@ -83,6 +85,13 @@ impl Held {
             })
             .collect();
         Self { variables, codes, rows: kept, tables }
+    }
+
+    /// What a statement shows: no episode, in no table. Why it takes no part in what can be told apart
+    /// is written at the head of [`crate::statement`].
+    #[must_use]
+    pub fn of_statement() -> Self {
+        Self { variables: vec![], codes: vec![], rows: BTreeMap::new(), tables: vec![] }
     }
 
     /// The group in which each episode stands in a table, or none where the release has no such

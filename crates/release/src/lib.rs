@@ -23,6 +23,8 @@
 //! all are audited again (`choice`). [`history`] compares a release with every earlier one of its
 //! period.
 //!
+//! Where there are fewer than `k` children in all, what leaves is a [`statement`] of just that.
+//!
 //! [`records`] is another engine, for the rows of any table.
 //!
 //! The crate is pure: it reads no clock, file or random number. Hashes and draws come in as
@@ -59,6 +61,7 @@ pub mod records;
 pub mod records_check;
 mod request;
 mod schema;
+pub mod statement;
 mod tree;
 pub mod verify;
 

@@ -20,12 +20,14 @@ mod places;
 mod reading;
 mod records;
 mod records_known;
+mod statement;
 mod telling;
 mod words;
 
 use thiserror::Error;
 
 use crate::records_check::Written;
+use crate::statement::StatementManifest;
 use crate::{Profile, ReleaseFile, Row};
 use places::Places;
 use reading::Tables;
@@ -141,6 +143,23 @@ pub fn on_tables(
         telling::skew(&tables, profile),
         crossing::own_algorithm(&tables, &places, profile, k),
     ])
+}
+
+/// Tries the attacks on the finished files of a statement, before its report is added. It has nothing
+/// to link and no group to learn from, so there are two.
+///
+/// # Errors
+/// The manifest cannot be read.
+pub fn on_statement(
+    files: &[ReleaseFile],
+    profile: &Profile,
+    hash: &dyn Fn(&[u8]) -> String,
+) -> Result<Vec<Attack>, AttackFault> {
+    let unreadable = || AttackFault::Unreadable { file: "manifest.json".to_owned() };
+    let file = files.iter().find(|file| file.name == "manifest.json").ok_or_else(unreadable)?;
+    let manifest: StatementManifest =
+        serde_json::from_slice(&file.bytes).map_err(|_| unreadable())?;
+    Ok(vec![statement::any_row(files), statement::how_many(files, &manifest, profile, hash)])
 }
 
 /// Tries every attack on a written file of records.

@@ -18,6 +18,8 @@ impl Attack {
             "skew" => "Somebody looks for a group in which a harm is far more common",
             "dominance" => "Somebody looks for a group that is mostly about one child",
             "own_algorithm" => "Somebody knows how groups are merged and works backwards",
+            "any_row" => "Somebody looks for a row to begin with",
+            "how_many" => "Somebody makes the same files for each number of children it can be",
             _ => "Somebody looks for a child",
         }
     }
@@ -61,6 +63,14 @@ impl Attack {
             ("dominance", false) => format!(
                 "In {broken} of {tries}, one child has too many of the rows of a group: up to {share}."
             ),
+            ("any_row", true) => format!("{tries} found no table, and so no row."),
+            ("any_row", false) => format!("{broken} of {tries} found a file that can hold rows."),
+            ("how_many", true) => {
+                format!("{tries} gave the same files each time, that for no child among them.")
+            }
+            ("how_many", false) => {
+                format!("{broken} of {tries} gave other files, so those numbers can be ruled out.")
+            }
             (_, true) if self.fewest.is_none() => format!("{tries} found nobody."),
             (_, true) => format!("{tries} never came down to fewer than {fewest}."),
             (_, false) => format!(

@@ -48,7 +48,8 @@ impl<'a> Crossing<'a> {
         k: u32,
     ) -> Result<Self, Refusal> {
         let mut views = Vec::new();
-        for held in held {
+        // A statement shows no row, so there is nothing to take from it.
+        for held in held.iter().filter(|held| !held.tables.is_empty()) {
             let mut seen: BTreeSet<Vec<(usize, &BTreeMap<String, String>)>> = BTreeSet::new();
             seen.insert(Vec::new());
             for table in &held.tables {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::de::DeserializeOwned;
+
 use super::lists::Lists;
 use super::report::{Findings, Problem};
 use super::{LARGEST_FILE, MOST_FILES};
@@ -11,19 +13,28 @@ use crate::request::{
     LONGEST_AGREEMENT, LONGEST_PURPOSE, LONGEST_RECEIVER, is_financial_year, is_one_line,
 };
 use crate::{
-    MANIFEST_SCHEMA, Manifest, Merge, Profile, ReleaseFile, TableEntry, Version, VersionOf,
+    Authority, MANIFEST_SCHEMA, Made, Manifest, Merge, Profile, ReleaseFile, Signature, TableEntry,
+    Version, VersionOf,
 };
 
 const FILE: &str = "manifest.json";
 
 /// The names of the report on the finished files, which a release has whole or not at all.
-const REPORTS: [&str; 2] = ["risk-report.html", "risk-report.json"];
+pub(super) const REPORTS: [&str; 2] = ["risk-report.html", "risk-report.json"];
 
 /// The names of the files that are no tables, the manifest itself and the report aside.
 pub(super) const OTHER_FILES: [&str; 3] = ["cells.csv", "release.schema.json", "README.txt"];
 
 /// Reads the manifest, or says why it cannot be read.
 pub(super) fn read(files: &[ReleaseFile]) -> Result<Manifest, Problem> {
+    read_as(files, MANIFEST_SCHEMA)
+}
+
+/// Reads a manifest of one layout, or says why it cannot be read.
+pub(super) fn read_as<T: DeserializeOwned>(
+    files: &[ReleaseFile],
+    layout: &str,
+) -> Result<T, Problem> {
     let fault = |sentence: String| Err(Problem::new(FILE, sentence));
     if files.len() > MOST_FILES {
         return fault(format!("There are more than {MOST_FILES} files here, so none was read."));
@@ -48,9 +59,9 @@ pub(super) fn read(files: &[ReleaseFile]) -> Result<Manifest, Problem> {
             return Err(Problem { line, ..Problem::new(FILE, sentence) });
         }
     };
-    if whole.get("schema").and_then(|s| s.as_str()) != Some(MANIFEST_SCHEMA) {
+    if whole.get("schema").and_then(|s| s.as_str()) != Some(layout) {
         return fault(format!(
-            "The manifest is not of the layout {MANIFEST_SCHEMA}, the only one that this version reads."
+            "The manifest is not of the layout {layout} that this version reads."
         ));
     }
     match serde_json::from_slice(&file.bytes) {
@@ -72,8 +83,9 @@ pub(super) fn check(
     hash: &dyn Fn(&[u8]) -> String,
     findings: &mut Findings,
 ) {
-    check_heading(manifest, profile, findings);
-    check_versions(manifest, profile, hash, findings);
+    check_heading(&Heading::of(manifest), profile, findings);
+    check_rules(manifest, profile, findings);
+    check_versions(&manifest.versions, profile, hash, findings);
 
     let expected: BTreeMap<String, Table<'_>> =
         profile.tables().into_iter().map(|table| (table.file(), table)).collect();
@@ -103,41 +115,54 @@ pub(super) fn check(
     }
 }
 
-fn check_heading(manifest: &Manifest, profile: &Profile, findings: &mut Findings) {
+/// What every manifest says of itself, whatever is released.
+pub(super) struct Heading<'a> {
+    pub profile: &'a Made,
+    pub authority: &'a Authority,
+    pub period: &'a str,
+    pub receiver: &'a str,
+    pub purpose: &'a str,
+    pub agreement: &'a str,
+    pub signature: &'a Signature,
+}
+
+impl<'a> Heading<'a> {
+    fn of(manifest: &'a Manifest) -> Self {
+        Self {
+            profile: &manifest.profile,
+            authority: &manifest.authority,
+            period: &manifest.period,
+            receiver: &manifest.receiver,
+            purpose: &manifest.purpose,
+            agreement: &manifest.agreement,
+            signature: &manifest.signature,
+        }
+    }
+}
+
+pub(super) fn check_heading(manifest: &Heading<'_>, profile: &Profile, findings: &mut Findings) {
     let mut wrong = |sentence: &str| findings.file(FILE, sentence);
     if manifest.profile.id != profile.id || manifest.profile.version != profile.version {
         wrong(
             "The release was made under another profile, or another version of it, than this program has.",
         );
     }
-    if !profile.authorities.contains(&manifest.authority) {
+    if !profile.authorities.contains(manifest.authority) {
         wrong(
             "The authority is none that may make a release, or its name and code do not belong together.",
         );
     }
-    if !is_financial_year(&manifest.period) {
+    if !is_financial_year(manifest.period) {
         wrong("The period is not a financial year.");
     }
-    if !is_one_line(&manifest.receiver, LONGEST_RECEIVER) {
+    if !is_one_line(manifest.receiver, LONGEST_RECEIVER) {
         wrong("The receiver is not the name of an organisation on one line.");
     }
-    if !is_one_line(&manifest.purpose, LONGEST_PURPOSE) {
+    if !is_one_line(manifest.purpose, LONGEST_PURPOSE) {
         wrong("What the release is for does not stand on one line.");
     }
-    if !is_one_line(&manifest.agreement, LONGEST_AGREEMENT) {
+    if !is_one_line(manifest.agreement, LONGEST_AGREEMENT) {
         wrong("The agreement under which the release is shared does not stand on one line.");
-    }
-    if manifest.policy.k < profile.policy.k {
-        wrong("k is smaller than the profile allows, so groups could be too small.");
-    }
-    if manifest.policy.largest_share_percent > profile.policy.largest_share_percent {
-        wrong("The largest share of one child is larger than the profile allows.");
-    }
-    if manifest.totals.children < u64::from(profile.policy.k.max(manifest.policy.k)) {
-        wrong("There are fewer children in all than k, so there should be no release.");
-    }
-    if manifest.totals.children > manifest.totals.episodes {
-        wrong("There are more children than episodes in all, which cannot be.");
     }
     if manifest.signature.signed || manifest.signature.words != UNSIGNED {
         wrong(
@@ -146,16 +171,34 @@ fn check_heading(manifest: &Manifest, profile: &Profile, findings: &mut Findings
     }
 }
 
+fn check_rules(manifest: &Manifest, profile: &Profile, findings: &mut Findings) {
+    let mut wrong = |sentence: &str| findings.file(FILE, sentence);
+    if manifest.policy.k < profile.policy.k {
+        wrong("k is smaller than the profile allows, so groups could be too small.");
+    }
+    if manifest.policy.largest_share_percent > profile.policy.largest_share_percent {
+        wrong("The largest share of one child is larger than the profile allows.");
+    }
+    if manifest.totals.children < u64::from(profile.policy.k.max(manifest.policy.k)) {
+        wrong(
+            "There are fewer children in all than k, so there should be no tables, only a statement that says so.",
+        );
+    }
+    if manifest.totals.children > manifest.totals.episodes {
+        wrong("There are more children than episodes in all, which cannot be.");
+    }
+}
+
 /// Names of versions are not free text either, and the ladders must be the ones of this program.
-fn check_versions(
-    manifest: &Manifest,
+pub(super) fn check_versions(
+    versions: &[Version],
     profile: &Profile,
     hash: &dyn Fn(&[u8]) -> String,
     findings: &mut Findings,
 ) {
     let is_hash = |text: &String| text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
     let mut seen = BTreeSet::new();
-    for version in &manifest.versions {
+    for version in versions {
         if !is_id(&version.id)
             || !version.sha256.as_ref().is_none_or(is_hash)
             || !seen.insert((version.kind, version.id.as_str(), version.version))
@@ -170,7 +213,7 @@ fn check_versions(
     for ladder in &profile.ladders {
         let same = |v: &&Version| v.kind == VersionOf::Ladder && v.id == ladder.id;
         let expected = Some(ladder.fingerprint(hash));
-        if manifest.versions.iter().find(same).is_none_or(|v| v.sha256 != expected) {
+        if versions.iter().find(same).is_none_or(|v| v.sha256 != expected) {
             findings.file(
                 FILE,
                 format!(

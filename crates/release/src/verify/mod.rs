@@ -17,6 +17,7 @@ mod lists;
 mod manifest;
 mod reading;
 mod report;
+mod statement;
 mod tables;
 mod telling;
 mod together;
@@ -24,6 +25,7 @@ mod together;
 use crate::{Manifest, Profile, ReleaseFile, Row};
 
 pub use report::{Outcome, Problem, Report};
+pub use statement::statement_of;
 
 use lists::Lists;
 use report::Findings;
@@ -40,7 +42,7 @@ pub fn manifest_of(files: &[ReleaseFile]) -> Option<Manifest> {
     manifest::read(files).ok()
 }
 
-/// Checks the files of a release against the profile it must have been made under.
+/// Checks the files of a release, tables or a statement, against the profile it must have been made under.
 ///
 /// `hash` gives lower-case hexadecimal SHA-256. `rows` are the store's own rows of the same
 /// authority and period; with them children are counted again and every table is worked out again.
@@ -50,6 +52,9 @@ pub fn check(
     hash: &dyn Fn(&[u8]) -> String,
     rows: Option<&[Row]>,
 ) -> Report {
+    if statement::is_one(files) {
+        return statement::check(files, profile, hash, rows);
+    }
     let manifest = match manifest::read(files) {
         Ok(manifest) => manifest,
         Err(problem) => return Report::unreadable(problem),
@@ -57,7 +62,10 @@ pub fn check(
     let lists = Lists::new(profile);
     let mut findings = Findings::default();
     manifest::check(&manifest, profile, &lists, hash, &mut findings);
-    reading::check_files(files, &manifest, hash, &mut findings);
+    let entries = manifest.tables.iter().map(|t| (t.file.as_str(), t.sha256.as_str()));
+    let others = manifest.files.iter().map(|f| (f.file.as_str(), f.sha256.as_str()));
+    let listed: Vec<(&str, &str)> = entries.chain(others).collect();
+    reading::check_files(files, &listed, hash, &mut findings);
 
     let mut tables: Vec<ReadTable<'_>> = Vec::new();
     for entry in &manifest.tables {
@@ -77,5 +85,12 @@ pub fn check(
     if let Some(rows) = rows.filter(|_| findings.is_empty()) {
         together::check(files, &manifest, rows, &mut findings);
     }
-    findings.into_report(&manifest, tables.len(), rows.is_some())
+    let rests_on = match rows {
+        Some(_) => {
+            "Children were counted again from the store, and every table was worked out again."
+        }
+        None => report::FILES_ONLY,
+    };
+    let episodes = manifest.totals.episodes;
+    findings.into_report(rests_on, tables.len(), episodes, rows.is_some())
 }

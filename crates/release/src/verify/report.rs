@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt;
 
-use crate::Manifest;
 use crate::manifest::UNSIGNED;
 
 /// More problems than this are counted, not listed.
 const MOST_PROBLEMS: usize = 200;
+
+/// What a check without the store's rows rests on.
+pub(super) const FILES_ONLY: &str =
+    "Only the files were read. Check it with the store to count children again.";
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,8 +125,9 @@ impl Findings {
 
     pub(super) fn into_report(
         mut self,
-        manifest: &Manifest,
+        rests_on: &str,
         tables: usize,
+        episodes: u64,
         children_counted: bool,
     ) -> Report {
         for (place, times) in self.met.into_values().filter(|(_, times)| *times > 1) {
@@ -139,21 +143,14 @@ impl Findings {
         if self.beyond > 0 {
             notes.push(format!("{} more problems are not listed.", self.beyond));
         }
-        notes.push(
-            if children_counted {
-                "Children were counted again from the store, and every table was worked out again."
-            } else {
-                "Only the files were read. Check it with the store to count children again."
-            }
-            .to_owned(),
-        );
+        notes.push(rests_on.to_owned());
         notes.push(UNSIGNED.to_owned());
         Report {
             outcome: if self.problems.is_empty() { Outcome::Holds } else { Outcome::DoesNotHold },
             problems: self.problems,
             notes,
             tables,
-            episodes: manifest.totals.episodes,
+            episodes,
             children_counted,
         }
     }

@@ -108,7 +108,7 @@ mod tests {
         let (files, manifest, rows) = release(second, cells);
         let mut findings = Findings::default();
         check(&files, &manifest, &rows, &mut findings);
-        let report = findings.into_report(&manifest, 2, true);
+        let report = findings.into_report("", 2, 0, true);
         report.problems.iter().map(ToString::to_string).collect()
     }
 

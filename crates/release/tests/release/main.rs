@@ -31,6 +31,8 @@ mod small_tables;
 #[cfg(test)]
 mod snapshots;
 #[cfg(test)]
+mod statements;
+#[cfg(test)]
 mod together;
 #[cfg(test)]
 mod with_standard;

@@ -169,7 +169,7 @@ fn thirty_episodes_of_four_children_are_refused_in_a_sentence() {
     let refusal = made(&profile(), &rows(4, 30, 1), 1).unwrap_err();
     assert_eq!(refusal, Refusal::TooFewChildren { k: 5, period: "2025-26".into() });
     let sentence = refusal.to_string();
-    assert!(sentence.starts_with("There are fewer than five children with an episode in 2025-26. A release of so few could point to one of them, so none was made."), "{sentence}");
+    assert!(sentence.starts_with("There are fewer than five children with an episode in 2025-26. Rows or tables of so few could point to one of them, so none were made."), "{sentence}");
 }
 
 #[test]
