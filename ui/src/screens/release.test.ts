@@ -110,6 +110,8 @@ describe('before it leaves', () => {
     const order = [
       'Nobody can be told apart in these tables.',
       'Nothing has been written yet.',
+      'What was tried',
+      'Who it is for',
       'What leaves',
       'What is merged, and what that costs',
       'The smallest group',
@@ -123,6 +125,16 @@ describe('before it leaves', () => {
     expect(order).not.toContain(-1);
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(await violations()).toEqual([]);
+  });
+
+  test('the answers to the three tests stand on top, and each leads to what was tried', async () => {
+    await open('#/release', { preview_release: () => release.preview });
+    const user = await fillIn();
+    expect(await screen.findByText('No. Nothing links them.', { selector: 'dd' })).toBeVisible();
+    await user.click(screen.getByRole('link', { name: /^What was tried ?Can two tables be linked/ }));
+    expect(screen.getByRole('heading', { level: 3, name: '2. Can two tables be linked?' })).toHaveFocus();
+    expect(window.location.hash).toBe('#/release');
+    expect(screen.getByRole('heading', { level: 1, name: /Before it leaves/ })).toBeVisible();
   });
 
   test('the pictures have their numbers in tables, and many tables are folded', async () => {
@@ -251,8 +263,11 @@ describe('a proposal', () => {
     await user.click(screen.getByRole('button', { name: 'Approve and write' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'The release is made' })).toBeVisible();
     expect(screen.getByText('/release/risk-report.html')).toBeVisible();
+    // The first screen is what was made, where it is and what to do; what was merged is a press away.
+    expect(screen.getByText('Ages under 13 are one group.')).not.toBeVisible();
+    await user.click(screen.getByText(/^What was merged, so that/));
     expect(screen.getByText('Ages under 13 are one group.')).toBeVisible();
-    expect(screen.getByRole('link', { name: 'Go to Releases' })).toHaveAttribute('href', '#/');
+    expect(screen.getByRole('button', { name: 'Go to Releases' })).toHaveAttribute('href', '#/');
     expect(asksOf(calls, 'look_at_proposal')).toEqual(['p1']);
     expect(asksOf(calls, 'approve_release')).toEqual([
       { proposal: 'p1', shown: release.preview.shown, out: '/release', passphrase: WORDS },

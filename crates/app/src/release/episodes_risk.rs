@@ -60,7 +60,10 @@ pub(super) fn fill(
     )
     .map_err(|_| fault())?;
     preview.tests = risk::tests(&attacks, worked.profile.policy.k);
-    preview.measures = risk::measured(&measured);
+    preview.measures = risk::measured(&measured, |column| {
+        let known = worked.profile.known.iter().find(|known| known.name == column)?;
+        Some(&known.title)
+    });
     Ok(problems.is_empty() && attacks.iter().all(attacks::Attack::holds))
 }
 

@@ -129,7 +129,9 @@ impl Work<'_> {
         let attacks = attacks::on_tables(&release.files, &profile, rows, k).map_err(could_not)?;
         preview.tests = risk::tests(&attacks, k);
         let measures = measures::of_tables(&release.files).map_err(could_not)?;
-        preview.measures = risk::measured(&measures);
+        preview.measures = risk::measured(&measures, |column| {
+            profile.variable(column).map(|variable| variable.title.as_str())
+        });
         if attacks.iter().any(|attack| !attack.holds()) {
             return Ok(stopped(preview, FOUND.to_owned()));
         }

@@ -55,13 +55,16 @@ pub(super) fn tests(attacks: &[Attack], k: u32) -> Vec<RiskTest> {
         .collect()
 }
 
-/// The measures, with four places behind the point.
-pub(super) fn measured(measures: &[measures::Measure]) -> Vec<Measure> {
+/// The measures, with four places behind the point. `title` is what people read for a column.
+pub(super) fn measured<'t>(
+    measures: &[measures::Measure],
+    title: impl Fn(&str) -> Option<&'t str>,
+) -> Vec<Measure> {
     measures
         .iter()
         .map(|measure| Measure {
             name: measure.name().to_owned(),
-            of: measure.of.clone(),
+            of: measure.of.as_deref().map(|of| title(of).unwrap_or(of).to_owned()),
             value: format!(
                 "{}.{:04}",
                 measure.ten_thousandths / 10_000,

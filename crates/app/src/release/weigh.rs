@@ -9,6 +9,7 @@ use homeward_standard::Absence;
 use super::words::{label, number};
 use crate::api::ApiError;
 use crate::api::release_preview::{GroupKept, MergingCost, SmallGroups, SmallestGroup};
+use crate::show;
 
 /// One group of one table, as `cells.csv` counts it.
 pub(super) struct Cell<'m> {
@@ -96,13 +97,13 @@ pub(super) fn smallest(profile: &Profile, cells: &[Cell<'_>]) -> Option<Smallest
         .zip(&cell.codes)
         .filter_map(|(merge, code)| {
             let variable = profile.variable(&merge.variable)?;
-            Some(format!("{}: {}", variable.title, label(profile, variable, code)))
+            Some(format!("{} “{}”", variable.title, label(profile, variable, code)))
         })
         .collect();
     Some(SmallestGroup {
         children: number(cell.children),
         table: cell.table.title.clone(),
-        group: words.join("; "),
+        group: words.join(" and "),
     })
 }
 
@@ -175,7 +176,7 @@ fn groups(
                 children: number(children.len() as u64),
                 kept,
                 of: number(merges.len() as u64),
-                shown_as: shown_as.join(", or "),
+                shown_as: show::sentence_case(&shown_as.join(", or ")),
             }
         })
         .collect();

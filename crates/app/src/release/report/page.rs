@@ -35,6 +35,7 @@ pub fn risk_report_html(preview: &ReleasePreview) -> String {
     if !preview.holds {
         in_the_way(&mut page, preview);
     }
+    in_short(&mut page, &preview.tests);
     what_it_is(&mut page, preview);
     leaves(&mut page, preview);
     merged(&mut page, preview);
@@ -59,6 +60,18 @@ fn in_the_way(page: &mut Page, preview: &ReleasePreview) {
         page.element("p", "What the first sentence says.");
     }
     list(page, &failed);
+}
+
+/// The answers to the three tests, before everything else. What they rest on comes further down.
+fn in_short(page: &mut Page, tests: &[RiskTest]) {
+    if tests.is_empty() {
+        return;
+    }
+    page.line("<dl>");
+    for test in tests {
+        page.term(&test.title, &escape(&test.words));
+    }
+    page.line("</dl>");
 }
 
 fn what_it_is(page: &mut Page, preview: &ReleasePreview) {
@@ -135,6 +148,7 @@ fn merged_in(words: &str, listed: &[String]) -> String {
 fn merged(page: &mut Page, preview: &ReleasePreview) {
     page.element("h2", "What is merged, and what that costs");
     if let Some(cost) = preview.cost {
+        page.element("p", WHAT_MERGING_IS);
         what_it_costs(page, cost);
     }
     match preview.merged.len() {
@@ -147,6 +161,10 @@ fn merged(page: &mut Page, preview: &ReleasePreview) {
         )),
     }
 }
+
+/// Said before the figures. The screen says the same.
+const WHAT_MERGING_IS: &str = "An answer is what one column says in one row. A merged answer is \
+    shown as part of a broader group, so it is still true. A masked one is not shown.";
 
 fn what_it_costs(page: &mut Page, cost: MergingCost) {
     let merged = cost.answers.saturating_sub(cost.as_recorded.saturating_add(cost.masked));

@@ -122,6 +122,9 @@ fn a_group_that_is_too_small_is_told_to_the_two_and_shown_with_others() {
     assert!(!small.shown_as.is_empty());
     assert!(preview.smallest.unwrap().children >= 5);
     assert!(!preview.merged.is_empty());
+    // People read what a column is about, not what it is called in the file.
+    let of: Vec<_> = preview.measures.iter().filter_map(|measure| measure.of.as_deref()).collect();
+    assert!(of.contains(&"Ethnic group") && of.iter().all(|of| !of.contains('_')), "{of:?}");
 }
 
 #[test]
