@@ -106,12 +106,14 @@ fn as_html(document: &Document) -> String {
         body.push_str("</dl>\n");
     }
     let foot: String = foot.iter().map(|line| format!("<p>{}</p>\n", escape(line))).collect();
+    // Each sheet has the marking in its margin where the browser prints margins, since one may be
+    // taken away alone.
     let style = include_str!("report.css");
     format!(
         "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{marking}: {tab}</title>\n\
-         <style>\n{style}</style>\n</head>\n<body>\n<p class=\"marking\">{marking}</p>\n<main>\n\
+         <style>\n@page {{ @top-center {{ content: \"{marking}\"; }} }}\n{style}</style>\n</head>\n<body>\n<p class=\"marking\">{marking}</p>\n<main>\n\
          <h1>{}</h1>\n{body}</main>\n<footer>\n{foot}</footer>\n<p class=\"marking\">{marking}</p>\n</body>\n</html>\n",
         escape(title)
     )
@@ -176,6 +178,7 @@ mod tests {
         for word in ["http://", "https://", "src=", "@import", "url("] {
             assert!(!html.contains(word), "{word}");
         }
-        assert_eq!(html.matches("PRIVATE").count(), 3);
+        // In its title, at its beginning and end, and in the margin of each sheet.
+        assert_eq!(html.matches("PRIVATE").count(), 4);
     }
 }
