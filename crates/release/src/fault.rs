@@ -10,7 +10,7 @@ use crate::records;
 pub enum Refusal {
     /// There is nothing to release.
     #[error(
-        "There is no episode in {period}, so there is nothing to release. Check the authority and the period."
+        "There is no episode in {period}, so there are no rows and no tables. Check the authority and the period. If they are right, choose topic tables: what leaves is then a statement."
     )]
     NoEpisodes {
         /// The financial year.
@@ -21,6 +21,14 @@ pub enum Refusal {
     TooFewChildren {
         /// The fewest children there have to be.
         k: u32,
+        /// The financial year.
+        period: String,
+    },
+    /// A statement about a year that is not over.
+    #[error(
+        "{period} is not over, and more children may still go missing in it. A statement that they are few can be made from 1 April on."
+    )]
+    NotOver {
         /// The financial year.
         period: String,
     },

@@ -6,7 +6,7 @@ use homeward_standard as standard;
 use homeward_standard::Standard;
 
 use crate::{
-    Authority, By, Ladder, MASKED, Policy, Profile, Refusal, Step, Topic, Variable, Version,
+    Authority, By, Ladder, MASKED, Named, Policy, Profile, Refusal, Step, Topic, Variable, Version,
     VersionOf,
 };
 
@@ -64,6 +64,8 @@ impl Profile {
                     variable: t.variable.clone(),
                     pairs: t.pairs,
                     telling: t.telling.iter().cloned().collect(),
+                    alone: t.alone,
+                    names: named(standard, t),
                 })
                 .collect(),
             ladders,
@@ -72,6 +74,23 @@ impl Profile {
         profile.checked()?;
         Ok(profile)
     }
+}
+
+/// The codes that a topic names, each by itself, as the question that asks new records has them.
+fn named(standard: &Standard, topic: &standard::Topic) -> Option<Named> {
+    let standard::TopicSource::Question { set, id } = &topic.source else { return None };
+    if topic.names.is_empty() {
+        return None;
+    }
+    let question = standard.set(set)?.question(id)?;
+    let ladder = question.disclosure.ladder.as_ref().and_then(|id| standard.ladder(id));
+    let is_named = |code: &str| {
+        let under = |name: &String| ladder.is_some_and(|ladder| ladder.is_under(code, name));
+        topic.names.iter().any(|name| name == code || under(name))
+    };
+    let codes = &standard.list(question.list.as_deref()?)?.codes;
+    let codes = codes.iter().map(|code| &code.code).filter(|code| is_named(code));
+    Some(Named { question: topic.source.to_string(), codes: codes.cloned().collect() })
 }
 
 impl Version {

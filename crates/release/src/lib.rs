@@ -72,7 +72,9 @@ pub use manifest::{
     FileEntry, MANIFEST_SCHEMA, Made, Manifest, Merge, Signature, TableEntry, Totals, Version,
     VersionOf,
 };
-pub use profile::{ABSENCE_CODES, By, Ladder, MASKED, Policy, Profile, Step, Topic, Variable};
+pub use profile::{
+    ABSENCE_CODES, By, Ladder, MASKED, Named, Policy, Profile, Step, Topic, Variable,
+};
 pub use request::{
     Authority, LONGEST_AGREEMENT, LONGEST_PURPOSE, LONGEST_RECEIVER, Request, Row, Tools,
 };

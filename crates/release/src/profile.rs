@@ -86,8 +86,8 @@ pub struct Variable {
     pub weight: u32,
 }
 
-/// One thing that tables are made about: one table of it alone, and one for each [`By`] of the
-/// profile that is not the topic itself.
+/// One thing that tables are made about: one table of it alone, and, unless it is [`Topic::alone`],
+/// one for each [`By`] of the profile that is not the topic itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Topic {
@@ -104,6 +104,23 @@ pub struct Topic {
     /// of a [`By`], and not all episodes together, where every episode has one.
     #[serde(default)]
     pub telling: BTreeSet<String>,
+    /// Whether it is crossed with nothing at all.
+    #[serde(default)]
+    pub alone: bool,
+    /// What it is a yes or no of, if it asks whether a question with several answers has some of
+    /// them. Topics of one question tell of each other: see `linked`.
+    #[serde(default)]
+    pub names: Option<Named>,
+}
+
+/// Some of the answers that one question may have several of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Named {
+    /// The question.
+    pub question: String,
+    /// The codes that make it a yes.
+    pub codes: BTreeSet<String>,
 }
 
 /// What a topic is crossed with, such as age.
@@ -184,8 +201,8 @@ impl Profile {
     pub(crate) fn tables(&self) -> Vec<Table<'_>> {
         let mut tables = Vec::new();
         for topic in &self.topics {
-            let others: Vec<&By> =
-                self.by.iter().filter(|by| by.variable != topic.variable).collect();
+            let crossed = |by: &&By| !topic.alone && by.variable != topic.variable;
+            let others: Vec<&By> = self.by.iter().filter(crossed).collect();
             tables.push(Table { topic, by: Vec::new() });
             tables.extend(others.iter().map(|by| Table { topic, by: vec![by] }));
             if topic.pairs {

@@ -10,7 +10,8 @@ use super::door::Authority;
 pub struct ReleaseForm {
     /// Authorities of this store.
     pub authorities: Vec<Authority>,
-    /// Financial years that hold an episode, newest first.
+    /// Financial years, newest first: those that hold an episode, and those that are over since the
+    /// first of them.
     pub periods: Vec<String>,
     /// Who it can be for.
     pub receivers: Vec<Receiver>,
@@ -89,7 +90,7 @@ pub struct ProposeRelease {
 pub struct Proposal {
     /// Random id, handed back.
     pub id: String,
-    /// "Topic tables".
+    /// "Topic tables", or "Statement".
     pub product: String,
     /// Whose children.
     pub authority: Authority,
@@ -131,11 +132,11 @@ pub struct ApproveRelease {
 pub struct ReleaseDone {
     /// "Made for London Datastore: 24 tables of 897 episodes and 285 children."
     pub sentence: String,
-    /// Episodes in the period.
-    pub episodes: u32,
-    /// Children in the period.
-    pub children: u32,
-    /// The tables.
+    /// Episodes in the period. None for a statement.
+    pub episodes: Option<u32>,
+    /// Children in the period. None for a statement.
+    pub children: Option<u32>,
+    /// The tables. A statement has none.
     pub tables: Vec<TableLine>,
     /// What was merged so that nobody can be told apart, in plain words.
     pub merged: Vec<String>,

@@ -12,7 +12,7 @@ use super::release::TableLine;
 /// A release, looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ReleasePreview {
-    /// "Topic tables".
+    /// "Topic tables", or "Statement".
     pub product: String,
     /// Whose children.
     pub authority: Authority,
@@ -30,12 +30,17 @@ pub struct ReleasePreview {
     pub holds: bool,
     /// "Nobody can be told apart in these tables." or why it cannot go, in a sentence or two.
     pub verdict: String,
+    /// What it states, where there are too few children for anything else: "Fewer than five children
+    /// went missing in 2025-26. It may be none." Nothing is counted or listed then.
+    pub statement: Option<String>,
+    /// What whoever looks should know first, and no receiver: it is in no file of the release.
+    pub caution: Option<String>,
     /// What leaves, in plain sentences.
     pub leaves: Vec<String>,
-    /// Episodes in it.
-    pub episodes: u32,
-    /// Children in it.
-    pub children: u32,
+    /// Episodes in it. None for a statement, and while nothing could be worked out.
+    pub episodes: Option<u32>,
+    /// Children in it. None where episodes are.
+    pub children: Option<u32>,
     /// What leaves, table by table.
     pub tables: Vec<TableLine>,
     /// What is merged in several tables, in plain words.

@@ -2,6 +2,7 @@
 
 use homeward_release::episodes::HeldRecords;
 use homeward_release::history::{Held, exposed};
+use homeward_release::statement::STATEMENT;
 use homeward_store::LedgerEntry;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -11,6 +12,9 @@ use crate::api::release::ReleaseFor;
 use crate::roles::Act;
 use crate::session::Homeward;
 use crate::show;
+
+/// What the ledger calls topic tables.
+pub(super) const TABLES: &str = "topic tables";
 
 /// What was released of a period before, to whomever.
 pub(super) struct Before {
@@ -65,8 +69,10 @@ impl Before {
         if self.held.last() == Some(&now) {
             return Ok(());
         }
-        // The rows that were sent were held against the tables of their day, and against no others.
-        if !self.records.is_empty() && !self.held.contains(&now) {
+        // The rows that were sent were held against the tables of their day, and against no others. A
+        // statement shows no row that could be held against them.
+        let shows = now != Held::of_statement();
+        if shows && !self.records.is_empty() && !self.held.contains(&now) {
             return Err(format!(
                 "Episode records of {period} were released before, and the figures have changed since. New tables beside those rows could tell more than either, so they wait. Nothing has to be done; what was sent stays right for its day."
             ));
@@ -96,11 +102,16 @@ impl Before {
         self.held = tables;
     }
 
-    /// The newest release of this product and period that this receiver has.
+    /// The newest release of this period that this receiver has, and that one of this product
+    /// replaces. Tables and a statement replace each other.
     pub(super) fn reissue_of(&self, receiver: &str, product: &str) -> Option<&LedgerEntry> {
-        self.ledger
-            .iter()
-            .find(|entry| entry.receiver == receiver && entry.product.starts_with(product))
+        let replaced = |entry: &LedgerEntry| match product {
+            TABLES | STATEMENT => {
+                entry.product.starts_with(TABLES) || entry.product.starts_with(STATEMENT)
+            }
+            other => entry.product.starts_with(other),
+        };
+        self.ledger.iter().find(|entry| entry.receiver == receiver && replaced(entry))
     }
 
     /// All of it, as the store keeps it: settings with their values.

@@ -15,6 +15,7 @@ use super::{PROFILE, check_records, folder};
 use crate::api::ApiError;
 use crate::roles::Act;
 use crate::session::Homeward;
+use crate::show;
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -54,9 +55,12 @@ pub(super) fn release(home: &Homeward, folder: &Path) -> Result<CheckDone, ApiEr
     }
     let profile = Profile::from_standard(home.standard(), PROFILE)
         .map_err(|refusal| ApiError::fault(refusal.to_string()))?;
-    let manifest = verify::manifest_of(&files);
-    let found = match &manifest {
-        Some(m) => counted_again(home, &m.authority.code, &m.period, m.made_on)?,
+    let stated = verify::statement_of(&files);
+    let of_tables = verify::manifest_of(&files).map(|m| (m.authority.code, m.period, m.made_on));
+    let about =
+        of_tables.or_else(|| stated.clone().map(|m| (m.authority.code, m.period, m.made_on)));
+    let found = match &about {
+        Some((authority, period, made_on)) => counted_again(home, authority, period, *made_on)?,
         None => None,
     };
     let report = verify::check(
@@ -66,19 +70,20 @@ pub(super) fn release(home: &Homeward, folder: &Path) -> Result<CheckDone, ApiEr
         found.as_ref().map(|found| found.rows.as_slice()),
     );
     let (outcome, sentence) = match report.outcome {
-        verify::Outcome::Holds => (
-            Outcome::Holds,
-            format!(
-                "The release holds: {} tables of {} episodes. {}",
-                report.tables,
-                report.episodes,
-                if report.children_counted {
-                    "Its children were counted again from the store."
-                } else {
-                    "Its children were not counted: that needs the store it was made from."
+        verify::Outcome::Holds => {
+            let what = match &stated {
+                Some(manifest) => format!("It is a statement: {}", manifest.statement.words),
+                None => {
+                    format!("{} tables of {} episodes.", report.tables, report.episodes)
                 }
-            ),
-        ),
+            };
+            let counted = if report.children_counted {
+                "Its children were counted again from the store."
+            } else {
+                "Its children were not counted: that needs the store it was made from."
+            };
+            (Outcome::Holds, format!("The release holds: {} {counted}", show::lower_first(&what)))
+        }
         verify::Outcome::DoesNotHold => (
             Outcome::DoesNotHold,
             "The release does not hold. Do not use it; ask whoever sent it for another.".to_owned(),

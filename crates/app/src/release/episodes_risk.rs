@@ -35,8 +35,8 @@ pub(super) fn fill(
     let file: &ReleaseFile =
         worked.release.files.iter().find(|file| file.name == EPISODES).ok_or_else(fault)?;
 
-    preview.episodes = number(totals.episodes);
-    preview.children = number(totals.children);
+    preview.episodes = Some(number(totals.episodes));
+    preview.children = Some(number(totals.children));
     preview.tables = vec![TableLine {
         file: EPISODES.to_owned(),
         title: "Episode records".to_owned(),

@@ -4,18 +4,20 @@
 use std::path::Path;
 
 use homeward_casework::time;
+use homeward_release::statement::STATEMENT;
 use homeward_release::{ReleaseFile, episodes, verify};
 use homeward_store::{LedgerEntry, NewRelease, Op};
 use homeward_vault::{random_id, sha256_hex};
 
 use super::asked::Wanted;
+use super::before::TABLES;
 use super::folder::{self, Unplaced};
 use super::preview::{self, Looked, Made, Worked};
 use super::proposals::{self, Kept};
 use super::report;
 use crate::answers::durably;
 use crate::api::ApiError;
-use crate::api::release::{Product, ReleaseDone};
+use crate::api::release::ReleaseDone;
 use crate::api::release_preview::ReleasePreview;
 use crate::roles::Act;
 use crate::session::Homeward;
@@ -51,7 +53,7 @@ pub(super) fn release(
     add_report(&mut worked.made, &preview)?;
     let unplaced = Unplaced::write(out, worked.made.files())?;
     must_hold(&unplaced.read_back()?, &worked)?;
-    let product = ledger_name(kept.asked.product);
+    let product = worked.made.ledger_name();
     let earlier = worked.before.reissue_of(&kept.asked.receiver, product).cloned();
     note(home, &kept, &worked)?;
     unplaced.place(out)?;
@@ -70,6 +72,7 @@ fn add_report(made: &mut Made, preview: &ReleasePreview) -> Result<(), ApiError>
     let json = report::risk_report_json(preview).map_err(|_| could_not())?.into_bytes();
     match made {
         Made::Tables { release, .. } => release.add_report(html, json, &sha256_hex),
+        Made::Statement { statement, .. } => statement.add_report(html, json, &sha256_hex),
         Made::Records(worked) => worked.release.add_report(html, json, &sha256_hex),
     }
     .map_err(|_| could_not())
@@ -95,23 +98,25 @@ impl Made {
     fn files(&self) -> &[ReleaseFile] {
         match self {
             Self::Tables { release, .. } => &release.files,
+            Self::Statement { statement, .. } => &statement.files,
             Self::Records(worked) => &worked.release.files,
         }
     }
-}
 
-/// What is made, as the ledger names it.
-fn ledger_name(product: Product) -> &'static str {
-    match product {
-        Product::TopicTables => "topic tables",
-        Product::EpisodeRecords => "episode records",
+    /// What is made, as the ledger names it.
+    fn ledger_name(&self) -> &'static str {
+        match self {
+            Self::Tables { .. } => TABLES,
+            Self::Statement { .. } => STATEMENT,
+            Self::Records(_) => "episode records",
+        }
     }
 }
 
 /// The finished bytes, read back from the disk, by the verifier, with the children.
 fn must_hold(files: &[ReleaseFile], worked: &Worked) -> Result<(), ApiError> {
     match &worked.made {
-        Made::Tables { profile, .. } => {
+        Made::Tables { profile, .. } | Made::Statement { profile, .. } => {
             let rows = Some(worked.found.rows.as_slice());
             let report = verify::check(files, profile, &sha256_hex, rows);
             if report.outcome == verify::Outcome::Holds {
@@ -141,7 +146,7 @@ fn note(home: &Homeward, kept: &Kept, worked: &Worked) -> Result<(), ApiError> {
     let asked = &kept.asked;
     let held = worked.before.kept(asked)?;
     let hash = folder::manifest_hash(worked.made.files());
-    let product = ledger_name(asked.product);
+    let product = worked.made.ledger_name();
     let product = match worked.before.reissue_of(&asked.receiver, product) {
         None => product.to_owned(),
         Some(_) => format!("{product}, reissued"),
@@ -184,16 +189,22 @@ fn note(home: &Homeward, kept: &Kept, worked: &Worked) -> Result<(), ApiError> {
 }
 
 fn done(preview: ReleasePreview, out: &Path, reissue: Option<&LedgerEntry>) -> ReleaseDone {
-    let ReleasePreview { receiver, episodes, children, tables, merged, .. } = preview;
-    let of = |number: u32, one: &str, many: &str| {
-        show::count(usize::try_from(number).unwrap_or(usize::MAX), one, many)
+    let ReleasePreview { receiver, statement, episodes, children, tables, merged, .. } = preview;
+    let of = |number: Option<u32>, one: &str, many: &str| {
+        show::count(usize::try_from(number.unwrap_or(0)).unwrap_or(usize::MAX), one, many)
     };
-    let mut sentence = format!(
-        "Made for {receiver}: {} of {} and {}. It passed its check.",
-        show::count(tables.len(), "table", "tables"),
-        of(episodes, "episode", "episodes"),
-        of(children, "child", "children"),
-    );
+    let mut sentence = match statement {
+        Some(words) => {
+            let words = show::lower_first(&words);
+            format!("Made for {receiver}, a statement: {words} It passed its check.")
+        }
+        None => format!(
+            "Made for {receiver}: {} of {} and {}. It passed its check.",
+            show::count(tables.len(), "table", "tables"),
+            of(episodes, "episode", "episodes"),
+            of(children, "child", "children"),
+        ),
+    };
     if let Some(earlier) = reissue {
         sentence.push_str(&format!(
             " They have a release of this period from {}: this one replaces it whole, so ask them to delete that one.",

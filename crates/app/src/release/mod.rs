@@ -19,6 +19,7 @@ mod receivers;
 mod report;
 mod risk;
 mod rows;
+mod statement;
 mod values;
 mod weigh;
 mod words;
@@ -55,7 +56,7 @@ impl Homeward {
             }
             Ok(ReleaseForm {
                 authorities: open.me.authorities.clone(),
-                periods: periods.into_iter().rev().collect(),
+                periods: statement::with_quiet_years(periods, self.today()),
                 receivers: receivers::all(self.standard()),
                 products: asked::products(),
                 may_propose: roles::may(open.me.role, Act::ProposeRelease),
@@ -108,7 +109,7 @@ impl Homeward {
                 "The records have changed since you looked, and so have the figures. Look at it again.",
             ));
         }
-        proposals::add(self, &wanted, &preview.shown)
+        proposals::add(self, &wanted, &preview)
     }
 
     /// A proposed release, worked out anew from the records of now. Nothing is written.

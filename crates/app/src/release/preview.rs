@@ -4,6 +4,7 @@
 use homeward_casework::time;
 use homeward_release::episodes::EPISODES;
 use homeward_release::history::Held;
+use homeward_release::statement::{Statement, is_all};
 use homeward_release::{
     Manifest, Profile, Release, Request, Tools, Version, VersionOf, attacks, make, measures, verify,
 };
@@ -15,7 +16,7 @@ use super::asked::{self, Wanted};
 use super::before::Before;
 use super::rows::{self, Asked, Found};
 use super::words::number;
-use super::{PROFILE, episodes, episodes_risk, risk, weigh, words};
+use super::{PROFILE, episodes, episodes_risk, risk, statement, weigh, words};
 use crate::api::ApiError;
 use crate::api::door::Authority;
 use crate::api::release::Product;
@@ -35,6 +36,7 @@ pub(super) struct Worked {
 /// Its files, with what they were made and are checked by.
 pub(super) enum Made {
     Tables { release: Box<Release>, profile: Profile },
+    Statement { statement: Box<Statement>, profile: Profile },
     Records(Box<episodes::Worked>),
 }
 
@@ -105,6 +107,9 @@ struct Work<'a> {
 impl Work<'_> {
     fn tables(mut self, profile: Profile) -> Result<Looked, ApiError> {
         let k = profile.policy.k;
+        if is_all(&self.found.rows, k) {
+            return self.statement(profile);
+        }
         let mut preview = empty(self.wanted, k);
         // The order of the rows in a table is drawn from a key that nobody ever has again.
         let mut draws = Seeded::from_key(random_bytes());
@@ -154,6 +159,36 @@ impl Work<'_> {
         preview.shown = fingerprint(self.wanted, &profile, &figures)?;
         let made = Made::Tables { release: Box::new(release), profile };
         Ok(self.holds(preview, made))
+    }
+
+    fn statement(mut self, profile: Profile) -> Result<Looked, ApiError> {
+        let mut preview = empty(self.wanted, profile.policy.k);
+        let standard = self.home.standard();
+        let made = statement::made(&profile, standard, &self.request, &self.found);
+        let made = match made {
+            Ok(made) => made,
+            Err(why) => return Ok(stopped(preview, why)),
+        };
+        statement::fill(&mut preview, &made, &self.found);
+        preview.versions =
+            policy((&profile.id, profile.version, &profile), &made.manifest.versions)?;
+        let attacks = attacks::on_statement(&made.files, &profile, &sha256_hex)
+            .map_err(|fault| ApiError::fault(fault.to_string()))?;
+        preview.tests = risk::of_statement(&attacks, &made.manifest.statement);
+        if attacks.iter().any(|attack| !attack.holds()) {
+            return Ok(stopped(preview, FOUND.to_owned()));
+        }
+        if let Err(waits) =
+            self.before.and(Held::of_statement(), profile.policy.k, &self.wanted.asked.period)
+        {
+            return Ok(stopped(preview, waits));
+        }
+        preview.holds = true;
+        let stated = &made.manifest.statement;
+        preview.verdict =
+            format!("This release will be a statement: {}", show::lower_first(&stated.words));
+        preview.shown = fingerprint(self.wanted, &profile, stated)?;
+        Ok(self.holds(preview, Made::Statement { statement: Box::new(made), profile }))
     }
 
     fn records(mut self, tables: &Profile) -> Result<Looked, ApiError> {
@@ -230,9 +265,11 @@ fn empty(wanted: &Wanted, k: u32) -> ReleasePreview {
         k,
         holds: false,
         verdict: String::new(),
+        statement: None,
+        caution: None,
         leaves: Vec::new(),
-        episodes: 0,
-        children: 0,
+        episodes: None,
+        children: None,
         tables: Vec::new(),
         merged: Vec::new(),
         cost: None,
@@ -255,8 +292,8 @@ fn fill(
     let manifest = &release.manifest;
     let cells = weigh::cells(manifest, &release.files)?;
     preview.leaves = leaves(profile, manifest, release.audited.merged_further.len());
-    preview.episodes = number(manifest.totals.episodes);
-    preview.children = number(manifest.totals.children);
+    preview.episodes = Some(number(manifest.totals.episodes));
+    preview.children = Some(number(manifest.totals.children));
     preview.tables = words::tables(manifest);
     preview.merged = words::merged(manifest);
     preview.cost = Some(weigh::cost(&cells));

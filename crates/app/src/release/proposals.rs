@@ -9,10 +9,12 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::asked::{self, Wanted};
+use super::statement;
 use crate::answers::durably;
 use crate::api::ApiError;
 use crate::api::door::Authority;
 use crate::api::release::{Proposal, ReleaseFor};
+use crate::api::release_preview::ReleasePreview;
 use crate::door::role_of;
 use crate::roles::{self, Act};
 use crate::session::{Homeward, Open};
@@ -28,6 +30,9 @@ const MOST: usize = 50;
 pub(super) struct Kept {
     pub(super) id: Uuid,
     pub(super) asked: ReleaseFor,
+    /// Whether it is a statement, with too few children for what was asked.
+    #[serde(default)]
+    statement: bool,
     /// Fingerprint of what was looked at.
     pub(super) shown: String,
     pub(super) by: Uuid,
@@ -79,7 +84,12 @@ pub(super) fn detail(kept: &Kept) -> String {
 ///
 /// # Errors
 /// The same waits already, too many wait, or the disk failed.
-pub(super) fn add(home: &Homeward, wanted: &Wanted, shown: &str) -> Result<Proposal, ApiError> {
+pub(super) fn add(
+    home: &Homeward,
+    wanted: &Wanted,
+    looked: &ReleasePreview,
+) -> Result<Proposal, ApiError> {
+    let shown = looked.shown.as_str();
     home.with(Act::ProposeRelease, |open| {
         asked::must_be_ours(open, &wanted.asked.authority)?;
         let mut kept = all(open)?;
@@ -96,6 +106,7 @@ pub(super) fn add(home: &Homeward, wanted: &Wanted, shown: &str) -> Result<Propo
         let new = Kept {
             id: random_id(),
             asked: wanted.asked.clone(),
+            statement: looked.statement.is_some(),
             shown: shown.to_owned(),
             by: open.person,
             at: home.now(),
@@ -151,7 +162,10 @@ fn told(home: &Homeward, open: &Open, people: &[Person], kept: &Kept) -> Proposa
     });
     Proposal {
         id: kept.id.to_string(),
-        product: asked::product(kept.asked.product).to_owned(),
+        product: match kept.statement {
+            true => statement::NAME.to_owned(),
+            false => asked::product(kept.asked.product).to_owned(),
+        },
         authority,
         period: kept.asked.period.clone(),
         receiver: kept.asked.receiver.clone(),

@@ -3,6 +3,7 @@
 
 use homeward_release::attacks::{Attack, Test};
 use homeward_release::measures;
+use homeward_release::statement::Fewer;
 
 use super::words::number;
 use crate::api::release_preview::{Measure, RiskFinding, RiskTest};
@@ -29,9 +30,30 @@ const TESTS: [(Test, &str, &str); 3] = [
 
 /// What was found, test by test.
 pub(super) fn tests(attacks: &[Attack], k: u32) -> Vec<RiskTest> {
+    let no = TESTS.map(|(_, _, no)| Some(no.replace("{k}", &k.to_string())));
+    answered(attacks, no, "This was not tried.")
+}
+
+/// The same of a statement, which has nothing to link.
+pub(super) fn of_statement(attacks: &[Attack], stated: &Fewer) -> Vec<RiskTest> {
+    let few = stated.fewer_than;
+    let no = [
+        Some("No. There is no row and no group in which a child could stand.".to_owned()),
+        None,
+        Some(format!(
+            "Only that there were fewer than {few} children, if there were any. None and {} give the same files.",
+            few.saturating_sub(1)
+        )),
+    ];
+    answered(attacks, no, "No. There is one sentence, and nothing to link.")
+}
+
+/// Each test with what to say if nothing was found, or if nothing was tried.
+fn answered(attacks: &[Attack], no: [Option<String>; 3], untried: &str) -> Vec<RiskTest> {
     TESTS
         .iter()
-        .map(|(test, title, no)| {
+        .zip(no)
+        .map(|((test, title, _), no)| {
             let findings: Vec<RiskFinding> = attacks
                 .iter()
                 .filter(|attack| attack.test == *test)
@@ -44,9 +66,9 @@ pub(super) fn tests(attacks: &[Attack], k: u32) -> Vec<RiskTest> {
                 })
                 .collect();
             let words = if findings.is_empty() {
-                "This was not tried.".to_owned()
+                untried.to_owned()
             } else if findings.iter().all(|finding| finding.holds) {
-                no.replace("{k}", &k.to_string())
+                no.unwrap_or_else(|| untried.to_owned())
             } else {
                 "Yes. This must not leave.".to_owned()
             };

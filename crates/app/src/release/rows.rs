@@ -73,6 +73,8 @@ pub(super) struct Found {
     /// Episode and child of each row, in the same order, for the store's own memory of what was
     /// released. Likely doubles have one child here too.
     pub(super) ids: Vec<(u128, u128)>,
+    /// Different children as they are recorded: likely doubles are several here.
+    pub(super) recorded: usize,
     /// Set and version of the questions that asked the records, where it is not the version that asks new ones.
     pub(super) other_versions: BTreeSet<(String, u32)>,
 }
@@ -176,7 +178,7 @@ pub(super) fn find(
     let mut people: Vec<Person> = people.into_values().collect();
     people.sort_by_key(|person| person.id);
     let found = whole(halves, profile, &numbers(&people), &firsts, home.today());
-    Ok(Found { other_versions, ..found })
+    Ok(Found { other_versions, recorded: people.len(), ..found })
 }
 
 /// Adds what rests on all episodes of a child: how often in the year, and which was the first.

@@ -34,6 +34,8 @@ mod schema;
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 pub use manifest::{Fewer, STATEMENT, STATEMENT_SCHEMA, StatementManifest};
 pub use schema::published_schema;
 
@@ -77,7 +79,8 @@ pub fn is_all(rows: &[Row], k: u32) -> bool {
 /// records that are there would tell that there are some.
 ///
 /// # Errors
-/// [`Refusal::NotFewEnough`] if there are k children or more, or what is wrong with what was asked.
+/// [`Refusal::NotFewEnough`] if there are k children or more, [`Refusal::NotOver`] if the year is not
+/// over on the day on which it is made, or what is wrong with what was asked.
 pub fn make(
     profile: &Profile,
     rows: &[Row],
@@ -89,7 +92,17 @@ pub fn make(
     if !is_all(rows, k) {
         return Err(Refusal::NotFewEnough { k, period: request.period.clone() });
     }
+    if !is_over(&request.period, request.made_on) {
+        return Err(Refusal::NotOver { period: request.period.clone() });
+    }
     said(profile, request, k, hash)
+}
+
+/// Whether a financial year is over on a day: few children so far can be many in the end.
+fn is_over(period: &str, day: NaiveDate) -> bool {
+    let begins = period.get(..4).and_then(|year| year.parse::<i32>().ok());
+    let next = begins.and_then(|year| NaiveDate::from_ymd_opt(year + 1, 4, 1));
+    next.is_some_and(|next| day >= next)
 }
 
 /// The files. What writes them knows nothing of the rows.

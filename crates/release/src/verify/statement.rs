@@ -1,6 +1,7 @@
 //! Reads a finished statement again: that it says its one sentence and nothing else, and, with the
 //! store's rows, that it is true.
 
+use chrono::Datelike;
 use serde_json::Value;
 
 use super::Report;
@@ -125,9 +126,19 @@ fn check_sentence(manifest: &StatementManifest, profile: &Profile, findings: &mu
     if manifest.statement.fewer_than != manifest.k {
         wrong("It says another number than k. Then it could tell how many children there were.");
     }
+    if !was_over(manifest) {
+        wrong("It was made before the year was over, so it cannot be true of all of it.");
+    }
     if manifest.statement.words != sentence(manifest) {
         wrong("Its words are not the ones that every statement of this year and k has.");
     }
+}
+
+/// The year that a financial year ends in has a first of April, and it was not made before that.
+fn was_over(manifest: &StatementManifest) -> bool {
+    let day = manifest.made_on;
+    let ends = manifest.period.split('-').next().and_then(|first| first.parse::<i32>().ok());
+    ends.is_none_or(|first| (day.year(), day.month()) >= (first + 1, 4))
 }
 
 fn sentence(manifest: &StatementManifest) -> String {

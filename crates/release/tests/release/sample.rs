@@ -124,6 +124,8 @@ pub fn profile() -> Profile {
         variable: variable.into(),
         pairs,
         telling: BTreeSet::new(),
+        alone: false,
+        names: None,
     };
     let by = |id: &str, title: &str, variable: &str| By {
         id: id.into(),

@@ -96,6 +96,14 @@ fn of_five_children_there_is_no_statement_and_of_four_there_are_no_tables() {
 }
 
 #[test]
+fn a_year_that_is_not_over_has_no_statement() {
+    let on = |day: &str| Request { made_on: day.parse().unwrap(), ..request() };
+    let early = stated(&[], &on("2026-03-31"));
+    assert_eq!(early, Err(Refusal::NotOver { period: "2025-26".into() }));
+    assert_eq!(checked(&stated(&[], &on("2026-04-01")).unwrap().files, None).problems, []);
+}
+
+#[test]
 fn a_statement_where_there_are_five_children_is_found_with_the_store() {
     let report = checked(&of_none(), Some(&rows(5, 9, 2)));
     found(
@@ -151,6 +159,7 @@ fn a_statement_of_another_number_or_in_other_words_is_found() {
         (("/k", 4.into()), "k is smaller than the profile allows"),
         (("/statement/words", "One child went missing in 2025-26.".into()), "Its words are not"),
         (("/product", "topic tables".into()), "not called a statement"),
+        (("/made_on", "2026-03-31".into()), "before the year was over"),
         (("/period", "2025".into()), "The period is not a financial year."),
         (("/authority/name", "Camden".into()), "The authority is none"),
         (("/receiver", "".into()), "The receiver is not"),

@@ -28,8 +28,11 @@ struct Report<'a> {
     verdict: &'a str,
     /// The fewest different children behind anything shown.
     k: u32,
-    episodes: u32,
-    children: u32,
+    /// What it says, if it is a statement: nothing is counted or listed then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statement: Option<&'a str>,
+    episodes: Option<u32>,
+    children: Option<u32>,
     leaves: &'a [String],
     tables: &'a [TableLine],
     merged: &'a [String],
@@ -88,6 +91,7 @@ pub fn risk_report_json(preview: &ReleasePreview) -> Result<String, serde_json::
         holds: preview.holds,
         verdict: &preview.verdict,
         k: preview.k,
+        statement: preview.statement.as_deref(),
         episodes: preview.episodes,
         children: preview.children,
         leaves: &preview.leaves,

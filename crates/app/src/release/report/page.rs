@@ -38,10 +38,13 @@ pub fn risk_report_html(preview: &ReleasePreview) -> String {
     in_short(&mut page, &preview.tests);
     what_it_is(&mut page, preview);
     leaves(&mut page, preview);
-    merged(&mut page, preview);
-    smallest(&mut page, preview.smallest.as_ref(), preview.k);
-    small_groups(&mut page, &preview.small_groups, of_tables(preview));
-    tests(&mut page, &preview.tests);
+    // A statement has nothing that could be merged, no group, and no record behind it.
+    if preview.statement.is_none() {
+        merged(&mut page, preview);
+        smallest(&mut page, preview.smallest.as_ref(), preview.k);
+        small_groups(&mut page, &preview.small_groups, of_tables(preview));
+    }
+    tests(&mut page, &preview.tests, preview.statement.is_some());
     not_promised(&mut page);
     annex(&mut page, preview);
     page.end()
@@ -76,14 +79,17 @@ fn in_short(page: &mut Page, tests: &[RiskTest]) {
 
 fn what_it_is(page: &mut Page, preview: &ReleasePreview) {
     page.line("<dl>");
+    let counted = |many: Option<u32>| many.map(number);
     for (term, means) in [
-        ("Who it is for", preview.receiver.as_str()),
-        ("What it is for", &preview.purpose),
-        ("Agreement", &preview.agreement),
-        ("Children", &number(preview.children)),
-        ("Episodes", &number(preview.episodes)),
+        ("Who it is for", Some(preview.receiver.clone())),
+        ("What it is for", Some(preview.purpose.clone())),
+        ("Agreement", Some(preview.agreement.clone())),
+        ("Children", counted(preview.children)),
+        ("Episodes", counted(preview.episodes)),
     ] {
-        page.term(term, &escape(means));
+        if let Some(means) = means {
+            page.term(term, &escape(&means));
+        }
     }
     page.line("</dl>");
 }
@@ -264,12 +270,16 @@ fn small_groups(page: &mut Page, questions: &[SmallGroups], of_tables: bool) {
     }
 }
 
-fn tests(page: &mut Page, tests: &[RiskTest]) {
+fn tests(page: &mut Page, tests: &[RiskTest], of_statement: bool) {
     page.element("h2", "Could a child be known from it?");
     page.element(
         "p",
-        "The Information Commissioner’s three questions. Each was tried on the very files of the \
-         release, with the records behind them at hand.",
+        if of_statement {
+            "The Information Commissioner’s three questions, asked of the very files of the release."
+        } else {
+            "The Information Commissioner’s three questions. Each was tried on the very files of the \
+             release, with the records behind them at hand."
+        },
     );
     for (at, test) in tests.iter().enumerate() {
         page.element("h3", &format!("{}. {}", at + 1, test.title));
@@ -317,7 +327,14 @@ fn not_promised(page: &mut Page) {
 }
 
 fn annex(page: &mut Page, preview: &ReleasePreview) {
-    page.element("h2", "Annex: measures for specialists, and the rules it is made under");
+    page.element(
+        "h2",
+        if preview.measures.is_empty() {
+            "Annex: the rules it is made under"
+        } else {
+            "Annex: measures for specialists, and the rules it is made under"
+        },
+    );
     if !preview.measures.is_empty() {
         let rows: Vec<Vec<Cell>> = preview
             .measures

@@ -37,8 +37,10 @@ fn preview() -> ReleasePreview {
         holds: true,
         verdict: "Nobody can be told apart in these tables.".into(),
         leaves: vec!["2 tables of 897 episodes and 285 children.".into()],
-        episodes: 897,
-        children: 285,
+        statement: None,
+        caution: None,
+        episodes: Some(897),
+        children: Some(285),
         tables: vec![
             TableLine {
                 file: "tables/duration.csv".into(),
