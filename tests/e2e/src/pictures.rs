@@ -53,6 +53,26 @@ impl Window {
         write_png(&last, path)
     }
 
+    /// Shows a page that was written as a file, in place of the window's own page, which is then gone.
+    ///
+    /// The window goes to no file and its policy takes no style of another page, so both are handed
+    /// over.
+    pub async fn show_written(&self, html: &str) -> Outcome {
+        self.script(
+            "const page = new DOMParser().parseFromString(arguments[0], 'text/html'); \
+             const style = new CSSStyleSheet(); \
+             style.replaceSync([...page.querySelectorAll('style')].map((one) => one.textContent).join(' ')); \
+             for (const own of document.styleSheets) own.disabled = true; \
+             document.adoptedStyleSheets = [style]; \
+             document.documentElement.className = ''; \
+             document.body.className = ''; \
+             document.body.replaceChildren(...page.body.childNodes);",
+            vec![html.into()],
+        )
+        .await?;
+        Ok(())
+    }
+
     /// Shows the beginning of the page.
     pub async fn to_the_top(&self) -> Outcome {
         self.script("window.scrollTo(0, 0);", vec![]).await?;

@@ -55,6 +55,10 @@ pub async fn approved(world: &World, store: &Path, album: &Album) -> Outcome {
     window.press("Approve and write").await?;
     worked_out(&window, "The release is made", "risk-report.html").await?;
     album.add(&window, "release-made").await?;
+    // What goes with the release, as a browser shows it.
+    window.show_written(&std::fs::read_to_string(out.join("risk-report.html"))?).await?;
+    window.on_page("Risk report").await?;
+    album.add(&window, "risk-report").await?;
     window.close().await
 }
 
