@@ -1330,7 +1330,8 @@ export type ReleaseForm = {
  */
 authorities: Array<Authority>, 
 /**
- * Financial years that hold an episode, newest first.
+ * Financial years, newest first: those that hold an episode, and those that are over since the
+ * first of them.
  */
 periods: Array<string>, 
 /**
@@ -1418,7 +1419,7 @@ export type Proposal = {
  */
 id: string, 
 /**
- * "Topic tables".
+ * "Topic tables", or "Statement".
  */
 product: string, 
 /**
@@ -1484,15 +1485,15 @@ export type ReleaseDone = {
  */
 sentence: string, 
 /**
- * Episodes in the period.
+ * Episodes in the period. None for a statement.
  */
-episodes: number, 
+episodes: number | null, 
 /**
- * Children in the period.
+ * Children in the period. None for a statement.
  */
-children: number, 
+children: number | null, 
 /**
- * The tables.
+ * The tables. A statement has none.
  */
 tables: Array<TableLine>, 
 /**
@@ -1538,7 +1539,7 @@ label: string, };
 
 export type ReleasePreview = { 
 /**
- * "Topic tables".
+ * "Topic tables", or "Statement".
  */
 product: string, 
 /**
@@ -1574,17 +1575,26 @@ holds: boolean,
  */
 verdict: string, 
 /**
+ * What it states, where there are too few children for anything else: "Fewer than five children
+ * went missing in 2025-26. It may be none." Nothing is counted or listed then.
+ */
+statement: string | null, 
+/**
+ * What whoever looks should know first, and no receiver: it is in no file of the release.
+ */
+caution: string | null, 
+/**
  * What leaves, in plain sentences.
  */
 leaves: Array<string>, 
 /**
- * Episodes in it.
+ * Episodes in it. None for a statement, and while nothing could be worked out.
  */
-episodes: number, 
+episodes: number | null, 
 /**
- * Children in it.
+ * Children in it. None where episodes are.
  */
-children: number, 
+children: number | null, 
 /**
  * What leaves, table by table.
  */

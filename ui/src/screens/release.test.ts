@@ -147,6 +147,10 @@ describe('before it leaves', () => {
     expect(screen.getByRole('row', { name: 'Merged with others 5,370 5.0%' })).toBeVisible();
     expect(screen.getByRole('row', { name: 'Example group one 2 0 of 24 tables Other, together with four more' })).toBeVisible();
     expect(screen.getByRole('row', { name: 'Example group three 1,252 24 of 24 tables –' })).toBeVisible();
+    // The question in the heading is answered before its figures.
+    const said = screen.getByRole('main').textContent ?? '';
+    expect(said).toContain('Ethnic group: 1 of 3 groups shown by themselves everywhere, and 1 nowhere.');
+    expect(said).toContain('Sex: each group is shown by itself everywhere.');
     expect(screen.getByText(/5 different children/)).toBeVisible();
     expect(screen.getByRole('row', { name: /Somebody knows one time .* at least 5 children. 897 5 Holds/ })).toBeVisible();
     for (const summary of ['The 120 tables, and what is merged in each', 'What is merged, line by line (11)', /^Annex/]) {
@@ -178,6 +182,28 @@ describe('before it leaves', () => {
     expect(screen.getByLabelText('2025 to 2026')).toBeChecked();
   });
 
+  test('a statement says so calmly, counts nothing, and is approved and made like any release', async () => {
+    const caution = 'There is no episode of 2025-26 in this store.';
+    const calls = await open('#/release', {
+      preview_release: () => ({ ...release.statement, caution }),
+      propose_release: () => ({ ...release.proposal, product: 'Statement' }),
+    });
+    const user = await fillIn();
+    expect(await screen.findByText(release.statement.verdict)).toBeVisible();
+    expect(screen.getByText('Statement, Example Borough, 2025 to 2026')).toBeVisible();
+    expect(screen.getByText(caution)).toBeVisible();
+    expect(screen.getByText(/^One sentence: “Fewer than five children/)).toBeVisible();
+    for (const gone of [/stands in the way/, /What is merged/, /smallest group/, /small groups vanish/, /measures for specialists/]) {
+      expect(screen.queryByText(gone)).toBeNull();
+    }
+    for (const term of ['Children', 'Episodes']) expect(screen.queryByText(term, { selector: 'dt' })).toBeNull();
+    expect(await violations()).toEqual([]);
+    await user.type(screen.getByLabelText('Your passphrase'), WORDS);
+    await user.click(screen.getByRole('button', { name: 'Ask for approval' }));
+    expect(await screen.findByRole('heading', { name: 'It waits for a second person' })).toBeVisible();
+    expect(asksOf(calls, 'propose_release')).toHaveLength(1);
+  });
+
   test('what could not even be made says why, and shows no empty headings', async () => {
     const few = 'There are fewer than five children in this year.';
     await open('#/release', {
@@ -192,8 +218,8 @@ describe('before it leaves', () => {
         small_groups: [],
         tests: [],
         measures: [],
-        children: 0,
-        episodes: 0,
+        children: null,
+        episodes: null,
       }),
     });
     await fillIn();
@@ -272,6 +298,21 @@ describe('a proposal', () => {
     expect(asksOf(calls, 'approve_release')).toEqual([
       { proposal: 'p1', shown: release.preview.shown, out: '/release', passphrase: WORDS },
     ]);
+    expect(await violations()).toEqual([]);
+  });
+
+  test('that is a statement is approved in the same way, and what was made lists no tables', async () => {
+    const sentence = 'Made for London Datastore, a statement: fewer than five children went missing in 2025-26.';
+    const made = { ...release.done, sentence, episodes: null, children: null, tables: [], merged: [] };
+    const answers = { look_at_proposal: () => release.statement, approve_release: () => made };
+    await open('#/release/p1', waits({ product: 'Statement' }, answers), officer);
+    const user = userEvent.setup();
+    expect(await screen.findByText(release.statement.verdict)).toBeVisible();
+    await user.type(screen.getByLabelText('Folder to write it to'), '/release');
+    await user.type(screen.getByLabelText('Your passphrase'), WORDS);
+    await user.click(screen.getByRole('button', { name: 'Approve and write' }));
+    expect(await screen.findByText(sentence)).toBeVisible();
+    expect(screen.queryByText(/tables|small groups|What was merged/)).toBeNull();
     expect(await violations()).toEqual([]);
   });
 

@@ -46,6 +46,8 @@ export const preview: ReleasePreview = {
   k: 5,
   holds: true,
   verdict: 'Nobody can be told apart in these tables.',
+  statement: null,
+  caution: null,
   leaves: ['120 tables of 897 episodes and 285 children.', 'No name, no date and no number of a child.'],
   episodes: 897,
   children: 285,
@@ -117,6 +119,24 @@ export const stopped: ReleasePreview = {
       n === 0 ? { ...finding, found: 'Once it could be one child alone.', fewest: 1, holds: false } : finding,
     ),
   })),
+};
+
+/** Too few children for tables: none that anything could be counted of. */
+export const statement: ReleasePreview = {
+  ...preview,
+  product: 'Statement',
+  verdict: 'This release will be a statement: fewer than five children went missing in 2025-26. It may be none.',
+  statement: 'Fewer than five children went missing in 2025-26. It may be none.',
+  leaves: ['One sentence: “Fewer than five children went missing in 2025-26. It may be none.”', 'No table and no count.'],
+  episodes: null,
+  children: null,
+  tables: [],
+  merged: [],
+  cost: null,
+  smallest: null,
+  small_groups: [],
+  tests: preview.tests.map((one) => ({ ...one, findings: [] })),
+  measures: [],
 };
 
 export const done: ReleaseDone = {
