@@ -11,9 +11,9 @@ use crate::audit::{
 };
 use crate::classes::{Class, Counts};
 use crate::cuts::{Answers, Cut};
-use crate::merge;
 use crate::profile::Table;
 use crate::{Policy, Profile, Refusal, Request, Row};
+use crate::{linked, merge};
 
 /// So often tables are merged further before the release is refused. Each round merges at least one
 /// table further, and of 300 made-up boroughs none took more than a handful.
@@ -63,7 +63,14 @@ impl<'a> Tables<'a> {
             .collect::<Result<_, _>>()?;
         let mut audited = Audited::default();
         for _ in 0..MOST_ROUNDS {
-            let found = self.audit(&choices)?;
+            let published = self.published(&choices);
+            let linked = linked::exposed(self.profile, &published, self.rows, self.policy.k)
+                .map_err(Refusal::NotAudited)?;
+            // All tables together take longest, so they are asked once nothing smaller is left.
+            let found = match linked.is_empty() {
+                true => self.audit(&published)?,
+                false => Audit { exposures: linked, ..Audit::default() },
+            };
             audited.solved += found.solved;
             if found.exposures.is_empty() {
                 audited.groups = found.asked;
@@ -83,14 +90,9 @@ impl<'a> Tables<'a> {
         Err(Refusal::TablesTellTogether { k: self.policy.k, period: self.request.period.clone() })
     }
 
-    fn audit(&self, choices: &[Choice<'a, 'a>]) -> Result<Audit, Refusal> {
-        let published = self.published(choices);
-        let question = Question {
-            published: &published,
-            k: self.policy.k,
-            rows: Some(self.rows),
-            crossings: true,
-        };
+    fn audit(&self, published: &PublishedYear) -> Result<Audit, Refusal> {
+        let question =
+            Question { published, k: self.policy.k, rows: Some(self.rows), crossings: true };
         audit(&question).map_err(Refusal::NotAudited)
     }
 

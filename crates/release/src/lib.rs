@@ -51,6 +51,7 @@ mod fault;
 mod files;
 mod from_standard;
 pub mod history;
+mod linked;
 mod make;
 mod manifest;
 pub mod measures;

@@ -21,6 +21,7 @@ mod check_ladders;
 mod check_rules;
 mod check_screen;
 mod check_versions;
+mod each_code;
 mod list_versions;
 mod published;
 #[cfg(test)]
@@ -71,6 +72,8 @@ pub(crate) fn load(files: &[SchemaFile], hash: HashOf<'_>) -> Result<Standard, V
     make_lists(&mut read);
     list_versions::merge(&mut read);
     read.sets.sort_by_key(|(_, set)| (SETS.iter().position(|id| *id == set.id), set.version));
+    let mut of_each = each_code::spell_out(&mut read);
+    read.faults.append(&mut of_each);
     check::check(&mut read);
     finish(read)
 }

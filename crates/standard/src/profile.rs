@@ -27,6 +27,10 @@ pub struct ReleaseProfile {
     pub dominance: f64,
     /// The topic tables. Each is made on its own, and once for every entry of `by`.
     pub topics: Vec<Topic>,
+    /// Topics that are told of in one line each: one topic for each code of a list. When the standard is read they
+    /// stand among the `topics`, after the others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub each: Vec<EachCode>,
     /// What a topic may be crossed with, one at a time.
     pub by: Vec<By>,
     /// The rows of episodes that may be released beside the tables. None if there are none.
@@ -41,6 +45,64 @@ impl ReleaseProfile {
     pub fn topic(&self, id: &str) -> Option<&Topic> {
         self.topics.iter().find(|topic| topic.id == id)
     }
+
+    /// Puts a topic among the `topics` for each code of the lists in `each`. `find` gives the codes of a list, with
+    /// their labels; `tells` says whether a code is one of some codes or lies in one of some groups of a question's ladder.
+    pub(crate) fn spell_out(
+        &mut self,
+        find: &dyn Fn(&str) -> Vec<(String, String)>,
+        tells: &dyn Fn(&TopicSource, &str, &[String]) -> bool,
+    ) {
+        for each in &self.each {
+            for (code, label) in find(&each.codes) {
+                if each.except.contains(&code) {
+                    continue;
+                }
+                let told = tells(&each.source, &code, &each.telling);
+                let id = format!("{}_{}", each.id, code.to_lowercase());
+                self.topics.push(Topic {
+                    variable: id.clone(),
+                    id,
+                    title: format!("{}: {label}", each.title),
+                    group: each.group.clone(),
+                    source: each.source.clone(),
+                    names: vec![code],
+                    telling: if told { vec!["Y".to_owned()] } else { Vec::new() },
+                    list: "yn".to_owned(),
+                    ladder: each.ladder.clone(),
+                    floor: 0,
+                    pairs: false,
+                    alone: true,
+                });
+            }
+        }
+    }
+}
+
+/// One topic for each code of a list: was this one among the answers? Each is a small table of its own without any
+/// demographic, so that nothing links two codes of one episode.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EachCode {
+    /// What the name of each topic begins with: `reason` makes `reason_h01`.
+    pub id: String,
+    /// What the title of each topic begins with, before the label of the code.
+    pub title: String,
+    /// What they belong to, as for a topic.
+    pub group: String,
+    /// The question that has the codes.
+    pub source: TopicSource,
+    /// The list of the codes.
+    pub codes: String,
+    /// Codes without a topic here: a topic shows each of them already.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<String>,
+    /// The ladder along which yes and no are merged. One whose broader codes never hold an answer and a reason for none
+    /// together, since all topics of one question have the same reasons for none.
+    pub ladder: String,
+    /// Codes, or groups of the question's ladder, that say that something bad happened to a child.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub telling: Vec<String>,
 }
 
 /// One topic table.
@@ -75,6 +137,9 @@ pub struct Topic {
     /// Whether it may be crossed with two entries of `by` at once.
     #[serde(default)]
     pub pairs: bool,
+    /// Whether it is crossed with nothing at all.
+    #[serde(default)]
+    pub alone: bool,
 }
 
 /// What a topic may be crossed with.

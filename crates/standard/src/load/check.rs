@@ -38,7 +38,7 @@ pub(super) fn list<'a>(read: &'a Read, id: &str) -> Option<&'a CodeList> {
     read.lists.get(id).map(|(_, list)| list)
 }
 
-fn ladder<'a>(read: &'a Read, id: &str) -> Option<&'a Ladder> {
+pub(super) fn ladder<'a>(read: &'a Read, id: &str) -> Option<&'a Ladder> {
     read.ladders.get(id).map(|(_, ladder)| ladder)
 }
 
@@ -374,7 +374,7 @@ fn records(read: &Read, path: &str, profile: &ReleaseProfile, faults: &mut Vec<F
 }
 
 /// The list and the disclosure rule of what a release takes its value from.
-fn origin<'a>(
+pub(super) fn origin<'a>(
     read: &'a Read,
     source: &TopicSource,
 ) -> Option<(Option<&'a str>, &'a DisclosureRule)> {

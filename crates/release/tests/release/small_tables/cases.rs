@@ -131,6 +131,8 @@ pub fn random_case(shape: Shape, seed: u64) -> Case {
                 variable: (*name).into(),
                 pairs: shape == Shape::Pairs,
                 telling,
+                alone: false,
+                names: None,
             }
         })
         .collect();
