@@ -89,6 +89,15 @@ function theReleaseFitsItsSchemas() {
   return "the manifest of a release fits its schemas";
 }
 
+function theStatementFitsItsSchema() {
+  const manifest = read(join(samples, "statement", "manifest.json"));
+  const path = join(schemas, "published", "release-statement.schema.json");
+  const fits = ajv().compile(read(path));
+  note(fits(manifest), `manifest.json by ${path}: ${JSON.stringify(fits.errors?.[0])}`);
+  note(!fits({ ...manifest, totals: { children: 4 } }), `${path} takes totals`);
+  return "the manifest of a statement fits its schema";
+}
+
 async function thePagesAreValid() {
   const judge = new HtmlValidate({
     root: true,
@@ -114,6 +123,7 @@ for (const check of [
   everyFileFitsItsMetaSchema,
   documentsGetTheVerdictOfHomeward,
   theReleaseFitsItsSchemas,
+  theStatementFitsItsSchema,
   thePagesAreValid,
 ]) {
   console.log("JavaScript:", await check());

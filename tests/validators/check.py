@@ -98,6 +98,19 @@ def the_release_fits_its_schemas():
     return f"a release fits its schemas: the manifest, and {lines // 2} lines"
 
 
+def a_statement_fits_its_schema_and_no_other():
+    manifest = read(samples / "statement" / "manifest.json")
+    checker = validator(read(schemas / "published" / "release-statement.schema.json"))
+    for error in checker.iter_errors(manifest):
+        wrong.append(f"manifest.json of a statement, {error.json_path}: {error.message}")
+    note(not checker.is_valid({**manifest, "totals": {"children": 4}}), "a statement may carry totals")
+    tables = validator(read(schemas / "published" / "release.schema.json"))
+    note(not tables.is_valid(manifest), "a statement passes for a release of tables")
+    names = sorted(path.name for path in (samples / "statement").iterdir())
+    note(not any(name.endswith(".csv") or name == "tables" for name in names), f"a statement has {names}")
+    return "a statement of fewer than five children fits its schema, and no other"
+
+
 def csv_files_fit_their_metadata():
     folder = samples / "csvw"
     shutil.rmtree(folder, ignore_errors=True)
@@ -145,6 +158,7 @@ for check in (
     all_files_fit_their_meta_schema,
     documents_get_the_verdict_of_homeward,
     the_release_fits_its_schemas,
+    a_statement_fits_its_schema_and_no_other,
     csv_files_fit_their_metadata,
 ):
     print("Python:", check())

@@ -1,6 +1,6 @@
 //! What a receiver's program may expect of any release: its JSON Schema, and CSVW metadata for its CSV files.
 
-use homeward_release::{Profile, Refusal, published_schema};
+use homeward_release::{Profile, Refusal, published_schema, statement};
 use homeward_standard::Standard;
 use serde_json::{Value, json};
 
@@ -14,6 +14,10 @@ pub fn files(standard: &Standard) -> Result<Vec<(String, String)>, Refusal> {
     let metadata = metadata(&profile, &schema);
     Ok(vec![
         ("schemas/published/release.schema.json".to_owned(), format!("{schema:#}\n")),
+        (
+            "schemas/published/release-statement.schema.json".to_owned(),
+            format!("{:#}\n", statement::published_schema()),
+        ),
         ("schemas/published/release.csv-metadata.json".to_owned(), format!("{metadata:#}\n")),
     ])
 }

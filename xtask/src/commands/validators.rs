@@ -11,6 +11,9 @@ use std::process::Command;
 const AUTHORITY: &str = "E09000012";
 const YEAR: &str = "2024-25";
 
+/// A year in which nobody of it went missing, so that what leaves is a statement.
+const QUIET_YEAR: &str = "2001-02";
+
 /// Opens a store that is thrown away, and protects nothing.
 const PASSPHRASE: &str = "copper-kettle-orchard-lantern";
 
@@ -50,12 +53,6 @@ fn samples() -> Outcome<PathBuf> {
         .homeward(&["demo", "--authority", AUTHORITY, "--year", YEAR, "--seed", "7"])
         .arg("--recovery-out")
         .arg(samples.join("recovery.txt")))?;
-    release_by_two_people(&samples, &mine)?;
-    Ok(samples)
-}
-
-/// One person proposes a release and another approves it, as it has to be.
-fn release_by_two_people(samples: &Path, mine: &Opened<'_>) -> Outcome {
     let phrase = samples.join("second.txt");
     write(&phrase, &format!("{SECOND}\n"))?;
     run(mine
@@ -63,8 +60,20 @@ fn release_by_two_people(samples: &Path, mine: &Opened<'_>) -> Outcome {
         .arg("--their-passphrase-file")
         .arg(&phrase))?;
     let theirs = Opened { store: mine.store, phrase: &phrase };
+    release_by_two_people(YEAR, &samples.join("release"), &mine, &theirs)?;
+    release_by_two_people(QUIET_YEAR, &samples.join("statement"), &mine, &theirs)?;
+    Ok(samples)
+}
+
+/// One person proposes a release and another approves it, as it has to be.
+fn release_by_two_people(
+    year: &str,
+    out: &Path,
+    mine: &Opened<'_>,
+    theirs: &Opened<'_>,
+) -> Outcome {
     let said = output_of(
-        mine.homeward(&["release", "propose", "--authority", AUTHORITY, "--period", YEAR])
+        mine.homeward(&["release", "propose", "--authority", AUTHORITY, "--period", year])
             .args(["--to", "Validators", "--purpose", "Checking that it can be read"])
             .args(["--agreement", "None: nobody in it is real", "--json"]),
     );
@@ -72,10 +81,7 @@ fn release_by_two_people(samples: &Path, mine: &Opened<'_>) -> Outcome {
         .and_then(|said| serde_json::from_str::<serde_json::Value>(&said).ok())
         .and_then(|said| said["id"].as_str().map(str::to_owned))
         .ok_or_else(|| Stop::because("The release of the samples could not be proposed."))?;
-    run(theirs
-        .homeward(&["release", "approve", "--proposal", &proposal])
-        .arg("--out")
-        .arg(samples.join("release")))
+    run(theirs.homeward(&["release", "approve", "--proposal", &proposal]).arg("--out").arg(out))
 }
 
 /// A store with the passphrase of one of its people.

@@ -52,15 +52,20 @@ fn words(out: &mut Out, preview: &ReleasePreview) -> Result<(), Stop> {
         preview.product, preview.authority.name, preview.period, preview.receiver
     ))?;
     out.line(&preview.verdict)?;
+    if let Some(caution) = &preview.caution {
+        out.line(caution)?;
+    }
     out.line("")?;
     out.line("What leaves:")?;
     for line in &preview.leaves {
         out.line(&format!("  {line}"))?;
     }
-    out.line(&format!(
-        "  {} kinds of answers are merged; with --json you see which.",
-        preview.merged.len()
-    ))?;
+    if preview.statement.is_none() {
+        out.line(&format!(
+            "  {} kinds of answers are merged; with --json you see which.",
+            preview.merged.len()
+        ))?;
+    }
     if let Some(cost) = &preview.cost {
         out.line(&format!(
             "  Of {} answers {} stand as recorded and {} are masked; the others are merged.",

@@ -49,7 +49,7 @@ fn a_release_of_a_demo_borough_is_made_and_holds_with_and_without_its_store() {
 }
 
 #[test]
-fn the_release_of_a_small_store_is_refused_with_the_reason() {
+fn the_release_of_a_small_store_is_a_statement_that_two_people_make() {
     let world = World::with_demo(1, 1, 1);
     let few: String = std::fs::read_to_string(fixture("missing.csv"))
         .unwrap()
@@ -61,15 +61,30 @@ fn the_release_of_a_small_store_is_refused_with_the_reason() {
     world.import(&fixture("header.csv"), &few, &[]).done();
     let (before, files) = (world.status(), world.files().len());
     // Three children of the file and the one of the demo are still fewer than five.
-    for what in ["preview", "propose"] {
-        let sentence = world.asked(what, "2025-26", &[]).refused(1);
-        assert!(sentence.contains("fewer than five children"), "{sentence}");
-        let sentence = world.asked(what, "2019-20", &[]).refused(1);
-        assert!(sentence.contains("no episode"), "{sentence}");
-    }
-    let said = world.asked("preview", "2025-26", &["--json"]);
-    assert_eq!((said.code, said.json()["holds"].as_bool()), (1, Some(false)), "{}", said.out);
+    let sentence = "This release will be a statement: fewer than five children went missing in";
+    let said = world.asked("preview", "2025-26", &[]).done().out;
+    assert!(said.contains(&format!("{sentence} 2025-26. It may be none.")), "{said}");
+    assert!(!said.contains("are merged") && !said.contains("no episode"), "{said}");
+    let said = world.asked("preview", "2019-20", &[]).done().out;
+    assert!(said.contains(&format!("{sentence} 2019-20. It may be none.")), "{said}");
+    assert!(said.contains("There is no episode of 2019-20 in this store."), "{said}");
+    let json = world.asked("preview", "2025-26", &["--json"]).done().json();
+    assert!(json["children"].is_null() && json["episodes"].is_null(), "{json}");
     assert_eq!((world.status(), world.files().len()), (before, files));
+
+    let proposal = world.propose("2025-26");
+    let said = world.on_store(&["release", "waiting"]).done().out;
+    assert!(said.contains(&format!("{proposal}  Statement")), "{said}");
+    world.let_in("governance").done();
+    let done = world.approve(&proposal, &["--json"]).done().json();
+    let sentence = done["sentence"].as_str().unwrap();
+    assert!(sentence.contains("a statement: fewer than five children"), "{sentence}");
+    assert!(done["children"].is_null() && done["tables"].as_array().unwrap().is_empty());
+    assert!(!world.path("release/cells.csv").exists());
+    let alone = world.run(&["check", "release", "--json"]).done().json();
+    assert_eq!((&alone["outcome"], &alone["tables"]), (&"holds".into(), &0.into()));
+    let said = world.run(&["check", "release"]).done().out;
+    assert!(said.contains("it is a statement: Fewer than five children"), "{said}");
 }
 
 #[test]

@@ -59,6 +59,19 @@ fn a_statement_says_that_there_are_fewer_than_five_children_and_nothing_else() {
 }
 
 #[test]
+fn the_manifest_of_a_statement_fits_its_published_schema_and_one_with_totals_does_not() {
+    let fits = jsonschema::validator_for(&statement::published_schema()).unwrap();
+    let mut manifest: serde_json::Value =
+        serde_json::from_str(&text(&of_none(), "manifest.json")).unwrap();
+    assert!(fits.is_valid(&manifest));
+    manifest["period"] = "2025".into();
+    assert!(!fits.is_valid(&manifest));
+    manifest["period"] = "2025-26".into();
+    manifest["totals"] = serde_json::json!({ "children": 4 });
+    assert!(!fits.is_valid(&manifest));
+}
+
+#[test]
 fn a_right_statement_passes_with_and_without_the_store() {
     for children in 0..5 {
         let rows = if children == 0 { vec![] } else { rows(children, children * 3, children) };

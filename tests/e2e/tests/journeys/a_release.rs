@@ -16,7 +16,7 @@ const PURPOSE: &str = "Yearly figures for the borough";
 const AGREEMENT: &str = "Example agreement of 1 April 2026";
 
 #[test]
-fn a_release_of_a_few_children_is_refused_with_the_reason() -> Outcome {
+fn a_release_of_a_few_children_is_a_statement_and_their_records_are_refused() -> Outcome {
     walk(async {
         let world = World::new()?;
         let store = empty(&world, "supervisor")?;
@@ -25,6 +25,14 @@ fn a_release_of_a_few_children_is_refused_with_the_reason() -> Outcome {
         window.unlock().await?;
         window.press("Make a release").await?;
         ask_for_a_release(&window, "2025 to 2026").await?;
+        worked_out(&window, "Before it leaves", "Nothing has been written yet.").await?;
+        window.sees("This release will be a statement: fewer than five children").await?;
+        assert!(window.has("button", "Ask for approval").await?, "it could not be proposed");
+        window.look("release-statement").await?;
+        window.press("Change the questions").await?;
+        window.on_page("Make a release").await?;
+        window.choose("What is released?", "Episode records").await?;
+        window.press("Look at it before it leaves").await?;
         worked_out(&window, "Before it leaves", "Nothing has been written yet.").await?;
         window.sees("There are fewer than five children with an episode in 2025-26.").await?;
         window.sees("What stands in the way").await?;

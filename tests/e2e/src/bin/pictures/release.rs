@@ -62,7 +62,7 @@ pub async fn approved(world: &World, store: &Path, album: &Album) -> Outcome {
     window.close().await
 }
 
-/// A store of too few children gets none, and is told why.
+/// A store of too few children gets a statement, and is told why it gets no episode records.
 pub async fn refused(world: &World, album: &Album) -> Outcome {
     let store = world.path("files/small.homeward");
     let recovery = world.path("files/small-recovery.txt");
@@ -86,7 +86,12 @@ pub async fn refused(world: &World, album: &Album) -> Outcome {
     window.show("release").await?;
     ask(&window, "2025 to 2026").await?;
     window.press("Look at it before it leaves").await?;
-    worked_out(&window, "Before it leaves", "fewer than five children").await?;
+    worked_out(&window, "Before it leaves", "This release will be a statement").await?;
+    album.add(&window, "release-statement").await?;
+    window.press("Change the questions").await?;
+    window.choose("What is released?", "Episode records").await?;
+    window.press("Look at it before it leaves").await?;
+    worked_out(&window, "Before it leaves", "There are fewer than five children").await?;
     album.add(&window, "release-refused").await?;
     window.close().await
 }
