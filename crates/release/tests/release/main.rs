@@ -14,6 +14,7 @@ mod damage;
 mod episodes;
 #[cfg(test)]
 mod histories;
+mod linked;
 #[cfg(test)]
 mod making;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The borough's profile of the London standard, as it is built in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use homeward_release::verify::{self, Outcome};
 use homeward_release::{ABSENCE_CODES, Profile, Request, Row, Tools, Version, make};
@@ -48,6 +48,14 @@ pub fn rows_for(profile: &Profile, children: u64, episodes: u64, seed: u64) -> V
     while u64::try_from(owners.len()).unwrap() < episodes {
         owners.push(more.below(children).min(more.below(children)));
     }
+    let mut questions: BTreeMap<&String, Vec<&String>> = BTreeMap::new();
+    for named in profile.topics.iter().filter_map(|topic| topic.names.as_ref()) {
+        questions.entry(&named.question).or_default().extend(&named.codes);
+    }
+    for codes in questions.values_mut() {
+        codes.sort();
+        codes.dedup();
+    }
     owners
         .into_iter()
         .map(|child| {
@@ -55,6 +63,25 @@ pub fn rows_for(profile: &Profile, children: u64, episodes: u64, seed: u64) -> V
             for variable in profile.variables.iter().filter(|v| !lasting.contains(&v.name.as_str()))
             {
                 values.insert(variable.name.clone(), draw(&variable.name));
+            }
+            // Topics of one question with several answers have the same reason for none, and a group has a yes
+            // where one of its codes has.
+            for (question, codes) in &questions {
+                let absent = more.below(12) == 0;
+                let many = u64::try_from(codes.len()).unwrap();
+                let given: BTreeSet<&String> = (0..1 + more.below(3))
+                    .map(|_| more.below(many).min(more.below(many)))
+                    .map(|at| codes[usize::try_from(at).unwrap()])
+                    .collect();
+                for topic in &profile.topics {
+                    let Some(named) = topic.names.as_ref().filter(|n| n.question == **question)
+                    else {
+                        continue;
+                    };
+                    let yes = named.codes.iter().any(|code| given.contains(code));
+                    let said = if absent { "PEND" } else { ["N", "Y"][usize::from(yes)] };
+                    values.insert(topic.variable.clone(), said.to_owned());
+                }
             }
             Row { child, values }
         })

@@ -1,0 +1,119 @@
+//! Looks for tables of one question that give each other away, where it can have several answers.
+//!
+//! This is plain subtraction, apart from the engine's linear programmes: a code from a group that
+//! it lies in, a reason for no answer from what it is masked with, two codes from their group.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::report::Findings;
+use super::tables::ReadTable;
+use crate::{Named, Profile, Row};
+
+/// One topic with the tables that are about it.
+struct Part<'a> {
+    named: &'a Named,
+    variable: &'a str,
+    /// File, and what each code is shown as.
+    shown: Vec<(&'a str, &'a BTreeMap<String, String>)>,
+}
+
+impl Part<'_> {
+    /// The codes that a table shows as it shows this one.
+    fn beside<'b>(map: &'b BTreeMap<String, String>, code: &str) -> BTreeSet<&'b str> {
+        let to = map.get(code);
+        map.iter().filter(|(_, other)| Some(*other) == to).map(|(code, _)| code.as_str()).collect()
+    }
+
+    /// The first table that says how many say yes.
+    fn tells(&self) -> Option<&str> {
+        let alone = |map: &BTreeMap<String, String>| Self::beside(map, "Y").len() == 1;
+        self.shown.iter().find(|(_, map)| alone(map)).map(|(file, _)| *file)
+    }
+
+    fn says<'r>(&self, row: &'r Row) -> Option<&'r str> {
+        row.values.get(self.variable).map(String::as_str)
+    }
+}
+
+/// Goes through the tables of each question, with the store's rows.
+pub(super) fn check(
+    tables: &[ReadTable<'_>],
+    profile: &Profile,
+    rows: &[Row],
+    k: u32,
+    findings: &mut Findings,
+) {
+    let mut questions: BTreeMap<&str, Vec<Part<'_>>> = BTreeMap::new();
+    for topic in &profile.topics {
+        let Some(named) = &topic.names else { continue };
+        let own = tables.iter().filter(|table| table.entry.topic == topic.id);
+        let shown = own
+            .filter_map(|table| {
+                Some((table.entry.file.as_str(), &table.entry.merges.first()?.codes))
+            })
+            .collect();
+        let part = Part { named, variable: &topic.variable, shown };
+        questions.entry(&named.question).or_default().push(part);
+    }
+    let few = |stands: &dyn Fn(&Row) -> bool| {
+        let children: BTreeSet<u64> =
+            rows.iter().filter(|row| stands(row)).map(|row| row.child).collect();
+        !children.is_empty() && u64::try_from(children.len()).is_ok_and(|n| n < u64::from(k))
+    };
+    let mut say = |file: &str, how: &str| {
+        findings.file(
+            file,
+            format!("{how} lets somebody work out a group of fewer than {k} children."),
+        );
+    };
+    for parts in questions.values() {
+        for part in parts {
+            let yes = |of: &Part<'_>, row: &Row| of.says(row) == Some("Y");
+            if let Some(file) = part.tells() {
+                let wider = parts.iter().filter(|whole| {
+                    part.named.codes.len() < whole.named.codes.len()
+                        && part.named.codes.is_subset(&whole.named.codes)
+                        && whole.tells().is_some()
+                });
+                for whole in wider {
+                    if few(&|row| yes(whole, row) && !yes(part, row)) {
+                        say(file, "This table, taken from a wider one of the same question,");
+                    }
+                    let rest = parts.iter().find(|rest| {
+                        rest.tells().is_some()
+                            && rest.variable > part.variable
+                            && rest.named.codes.is_disjoint(&part.named.codes)
+                            && rest.named.codes.union(&part.named.codes).eq(&whole.named.codes)
+                    });
+                    if rest.is_some_and(|rest| few(&|row| yes(rest, row) && yes(part, row))) {
+                        say(file, "This table, with the other half of a wider one,");
+                    }
+                }
+            }
+            for (file, map) in &part.shown {
+                for answer in ["Y", "N"] {
+                    let mut masked = Part::beside(map, answer);
+                    masked.remove(answer);
+                    let whole_elsewhere = |other: &Part<'_>| {
+                        other.shown.iter().any(|(_, map)| {
+                            let around: BTreeSet<&str> =
+                                masked.iter().flat_map(|code| Part::beside(map, code)).collect();
+                            around == masked
+                        })
+                    };
+                    if !masked.is_empty()
+                        && !masked.contains("Y")
+                        && !masked.contains("N")
+                        && parts.iter().any(whole_elsewhere)
+                        && few(&|row| part.says(row) == Some(answer))
+                    {
+                        say(
+                            file,
+                            "What another table of the same question shows, taken from this one,",
+                        );
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Topics of one question that can have several answers, and each of its codes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use homeward_release::verify::{self, Outcome};
+use homeward_release::{
+    Ladder, Named, Policy, Profile, Release, Request, Row, Step, Tools, Topic, Variable, make,
+};
+
+use crate::sample::{self, Draws, hash};
+
+const CODES: [&str; 3] = ["A", "B", "C"];
+
+/// A group of three codes, each a topic of its own, of one question. `linked` is whether the engine
+/// and the verifier are told so.
+fn profile(linked: bool) -> Profile {
+    let step = |code: &str, level, broader: Option<&str>| Step {
+        code: code.into(),
+        label: code.into(),
+        level,
+        broader: broader.map(Into::into),
+    };
+    let ladder = Ladder {
+        id: "named".into(),
+        title: "Named or not".into(),
+        steps: vec![
+            step("Y", 1, Some("ANSWERED")),
+            step("N", 1, Some("ANSWERED")),
+            step("ANSWERED", 2, None),
+        ],
+    };
+    let topic = |id: &str, codes: &[&str]| Topic {
+        id: id.into(),
+        title: id.into(),
+        variable: id.into(),
+        pairs: false,
+        telling: BTreeSet::new(),
+        alone: true,
+        names: linked.then(|| Named {
+            question: "rhi.reason".into(),
+            codes: codes.iter().map(|code| (*code).to_owned()).collect(),
+        }),
+    };
+    let topics =
+        vec![topic("all", &CODES), topic("a", &["A"]), topic("b", &["B"]), topic("c", &["C"])];
+    let variable = |topic: &Topic| Variable {
+        name: topic.variable.clone(),
+        title: topic.title.clone(),
+        ladder: "named".into(),
+        floor: 0,
+        weight: 1,
+    };
+    Profile {
+        policy: Policy { k: 5, largest_share_percent: 50 },
+        variables: topics.iter().map(variable).collect(),
+        by: Vec::new(),
+        topics,
+        ladders: vec![ladder],
+        ..sample::profile()
+    }
+}
+
+/// One row for each child: the codes that were named, or why there is none.
+fn row(child: u64, said: Result<&[&str], &str>) -> Row {
+    let yes = |named: bool| if named { "Y" } else { "N" }.to_owned();
+    let mut values = BTreeMap::new();
+    for code in CODES {
+        let value = said.map_or_else(str::to_owned, |codes| yes(codes.contains(&code)));
+        values.insert(code.to_lowercase(), value);
+    }
+    let any = said.map_or_else(str::to_owned, |codes| yes(!codes.is_empty()));
+    values.insert("all".to_owned(), any);
+    Row { child, values }
+}
+
+fn rows_of(said: &[(u64, Result<&[&str], &str>)]) -> Vec<Row> {
+    let each = said.iter().flat_map(|(many, said)| (0..*many).map(move |_| *said));
+    (0..).zip(each).map(|(child, said)| row(child, said)).collect()
+}
+
+fn made(profile: &Profile, rows: &[Row]) -> Release {
+    let mut draws = Draws(1);
+    let tools = Tools { hash: &hash, below: &mut |n| draws.below(n) };
+    let request = Request { policy: None, ..sample::request() };
+    make(profile, rows, &request, tools).unwrap()
+}
+
+fn shown(release: &Release, topic: &str) -> BTreeMap<String, String> {
+    let table = release.manifest.tables.iter().find(|table| table.topic == topic).unwrap();
+    table.merges[0].codes.clone()
+}
+
+/// Whether a table says how many say yes.
+fn tells(release: &Release, topic: &str) -> bool {
+    let codes = shown(release, topic);
+    codes.iter().filter(|(_, to)| **to == codes["Y"]).count() == 1
+}
+
+#[test]
+fn a_code_that_almost_all_of_its_group_have_is_hidden_beside_the_group() {
+    let rows = rows_of(&[
+        (20, Ok(&["A"])),
+        (1, Ok(&["B"])),
+        (1, Ok(&["C"])),
+        (30, Ok(&[])),
+        (9, Err("PEND")),
+    ]);
+    let (known, naive) = (profile(true), profile(false));
+    let release = made(&known, &rows);
+    assert!(tells(&release, "all"));
+    assert!(!tells(&release, "a"), "22 less 20 are two children");
+    assert_eq!(shown(&release, "b")["Y"], "ANSWERED", "one child, hidden and said so");
+    assert_eq!(shown(&release, "b")["PEND"], "PEND", "why there is no answer is still told");
+    let report = verify::check(&release.files, &known, &hash, Some(&rows));
+    assert_eq!((report.outcome, report.problems), (Outcome::Holds, vec![]));
+
+    // Made by who does not know that they belong together, and read by who does.
+    let damaged = made(&naive, &rows);
+    assert!(tells(&damaged, "a"));
+    let report = verify::check(&damaged.files, &known, &hash, Some(&rows));
+    assert_ne!(report.outcome, Outcome::Holds);
+    assert!(report.problems.iter().any(|p| p.to_string().contains("taken from a wider one")));
+}
+
+#[test]
+fn codes_that_a_few_children_have_together_are_not_all_shown() {
+    // Everybody who names one names A, B or C alone but for two children, who name A and B.
+    let rows = rows_of(&[
+        (10, Ok(&["A"])),
+        (12, Ok(&["B"])),
+        (11, Ok(&["C"])),
+        (2, Ok(&["A", "B"])),
+        (30, Ok(&[])),
+    ]);
+    let release = made(&profile(true), &rows);
+    assert!(!CODES.iter().all(|code| tells(&release, &code.to_lowercase())));
+    let naive = made(&profile(false), &rows);
+    assert!(CODES.iter().all(|code| tells(&naive, &code.to_lowercase())));
+}
+
+#[test]
+fn no_code_taken_from_its_group_leaves_a_few_children_in_any_of_many_draws() {
+    let profile = profile(true);
+    let (mut hidden, mut told) = (0, 0);
+    for seed in 0..300 {
+        let mut draws = Draws(seed);
+        let weights = [draws.below(9), draws.below(5), draws.below(30)];
+        let rows: Vec<Row> = (0..60 + draws.below(60))
+            .map(|at| {
+                let codes: Vec<&str> = CODES
+                    .into_iter()
+                    .zip(weights)
+                    .filter(|(_, weight)| draws.below(40) < *weight)
+                    .map(|(code, _)| code)
+                    .collect();
+                let absent = draws.below(8) == 0;
+                row(at % 45, if absent { Err("PEND") } else { Ok(&codes) })
+            })
+            .collect();
+        let release = made(&profile, &rows);
+        let report = verify::check(&release.files, &profile, &hash, Some(&rows));
+        assert_eq!(report.problems, [], "seed {seed}");
+        for code in CODES.map(str::to_lowercase) {
+            if !tells(&release, &code) {
+                hidden += 1;
+                continue;
+            }
+            told += 1;
+            // A plain count: who has the code, and who has another of its group only.
+            let children = |stands: &dyn Fn(&Row) -> bool| {
+                let all: BTreeSet<u64> =
+                    rows.iter().filter(|row| stands(row)).map(|row| row.child).collect();
+                all.len()
+            };
+            let has = children(&|row| row.values[&code] == "Y");
+            assert!(has == 0 || has >= 5, "seed {seed}");
+            let others = children(&|row| row.values["all"] == "Y" && row.values[&code] == "N");
+            assert!(!tells(&release, "all") || others == 0 || others >= 5, "seed {seed}");
+        }
+    }
+    assert!(hidden > 100 && told > 100, "{hidden} hidden, {told} told");
+}
