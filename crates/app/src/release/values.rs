@@ -1,20 +1,23 @@
 //! What a release says of one episode: a leaf code, or the reason why there is none, for every
 //! column of the profile.
 
+mod codes;
+mod sheets;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use homeward_casework::{RecordKind, ReviewState, derived};
+use homeward_casework::{RecordKind, derived};
 use homeward_standard::{
     Absence, Answer, QuestionSet, ReleaseProfile, Standard, TopicSource, Value,
 };
-use homeward_store::{BulkAnswer, BulkEpisode, Reader};
+use homeward_store::{BulkEpisode, Reader};
 use uuid::Uuid;
 
 use super::rows::columns;
 use crate::api::ApiError;
-use crate::derive;
-use crate::sheet::{Answers, Recorded, Sheet};
+use crate::sheet::Sheet;
+use codes::{age, answers_to, codes_of, leaf, leaf_or, of_set, same_worker, unless_missing};
 
 /// Still to be found out: also what a record reads that nobody has signed off.
 const PENDING: &str = "PEND";
@@ -155,117 +158,6 @@ impl Values<'_> {
                 Some((kind.set_id().to_owned(), *version))
             })
             .collect()
-    }
-
-    fn sheets(&self, episode: &BulkEpisode) -> Result<Sheets<'_>, ApiError> {
-        // What a record says that nobody has signed off does not leave (design, section 7). Of
-        // several, the last counts.
-        let ppi = episode.ppis.iter().rfind(|ppi| leaves(ppi.state)).map(|ppi| ppi.id);
-        let conversation = episode
-            .conversations
-            .iter()
-            .filter(|one| leaves(one.state))
-            .max_by_key(|one| {
-                (one.held_at.as_ref().map(|at| at.from), one.offered_at.as_ref().map(|at| at.from))
-            })
-            .map(|one| one.id);
-        let history = !episode.episode.origin.asks_for_work();
-        let own = |kind, record| self.answers(&episode.answers, kind, record);
-        let child = own(RecordKind::Child, episode.child.id)?;
-        let about = own(RecordKind::Episode, episode.episode.id)?;
-        let before_episode = BTreeMap::from([("child", child)]);
-        let set = self.set(RecordKind::Episode, episode.episode.id)?;
-        let mut before_ppi = before_episode.clone();
-        before_ppi.insert("episode", derive::asked(set, &about, &before_episode));
-        let mut before_conversation = before_ppi.clone();
-        let ppi_answers = ppi.map(|id| own(RecordKind::Ppi, id)).transpose()?;
-        before_conversation.extend(ppi_answers.clone().map(|answers| ("ppi", answers)));
-        let support = episode.supports.iter().rfind(|one| {
-            leaves(one.state) && one.conversation.is_some_and(|id| Some(id) == conversation)
-        });
-        let support = match (support, conversation) {
-            (Some(support), Some(conversation)) => {
-                let held = own(RecordKind::Conversation, conversation)?;
-                let set = self.set(RecordKind::Conversation, conversation)?;
-                let mut before = before_conversation.clone();
-                before.insert("rhi", derive::asked(set, &held, &before_conversation));
-                let answers = own(RecordKind::Support, support.id)?;
-                Some(self.sheet(RecordKind::Support, support.id, answers, before, history)?)
-            }
-            _ => None,
-        };
-        Ok(Sheets {
-            episode: self.sheet(
-                RecordKind::Episode,
-                episode.episode.id,
-                about,
-                before_episode,
-                history,
-            )?,
-            ppi: match (ppi, ppi_answers) {
-                (Some(id), Some(answers)) => {
-                    Some(self.sheet(RecordKind::Ppi, id, answers, before_ppi, history)?)
-                }
-                _ => None,
-            },
-            conversation: match conversation {
-                Some(id) => {
-                    let answers = own(RecordKind::Conversation, id)?;
-                    let before = before_conversation;
-                    Some(self.sheet(RecordKind::Conversation, id, answers, before, history)?)
-                }
-                None => None,
-            },
-            support,
-        })
-    }
-
-    fn sheet(
-        &self,
-        kind: RecordKind,
-        record: Uuid,
-        answers: Answers,
-        before: BTreeMap<&'static str, Answers>,
-        history: bool,
-    ) -> Result<Sheet<'_>, ApiError> {
-        let set = self.set(kind, record)?;
-        let asked = derive::asked(set, &answers, &before);
-        let derived = derive::facts(kind, &asked, &before, history, self.as_of);
-        Ok(Sheet::new(self.standard, set, record, answers, before, derived, self.today))
-    }
-
-    /// The questions that asked a record.
-    fn set(&self, kind: RecordKind, record: Uuid) -> Result<&QuestionSet, ApiError> {
-        let id = kind.set_id();
-        match self.versions.others.get(&record) {
-            Some(version) => self.standard.set_version(id, *version),
-            None => self.standard.set(id),
-        }
-        .ok_or_else(|| ApiError::fault("The standard does not ask about a record of this store."))
-    }
-
-    fn answers(
-        &self,
-        all: &[BulkAnswer],
-        kind: RecordKind,
-        record: Uuid,
-    ) -> Result<Answers, ApiError> {
-        let set = self.set(kind, record)?;
-        let mut answers = Answers::new();
-        for bulk in all.iter().filter(|bulk| bulk.record == record) {
-            let question = set.question(&bulk.question);
-            let answer = match (question, &bulk.absence, &bulk.value) {
-                (_, Some(code), _) => Absence::from_code(code).map(Answer::Absent),
-                (Some(question), None, Some(json)) => serde_json::from_str(json)
-                    .ok()
-                    .and_then(|json| Value::from_json(question.kind, &json))
-                    .map(Answer::Given),
-                _ => None,
-            };
-            let recorded = Recorded { raw: String::new(), answer, valid: true };
-            answers.insert((bulk.question.clone(), bulk.item), recorded);
-        }
-        Ok(answers)
     }
 
     /// The answer to a question, as it leaves: by the codes of the release's list, whichever version asked it.
@@ -430,87 +322,5 @@ impl Values<'_> {
         let (Some(outcomes), Some(groups)) = lists else { return NOT_KNOWN.to_owned() };
         let status = leaf(sheet.answer_to("ppi_status"));
         derived::ppi_outcome_group(Some(&status), &chosen, outcomes, groups).to_owned()
-    }
-}
-
-/// The sheet of the record that a set asks about, if there is one that may leave.
-fn of_set<'a, 's>(
-    sheets: &'a Sheets<'s>,
-    (set, id): (&str, &str),
-) -> Result<Option<&'a Sheet<'s>>, ApiError> {
-    match set {
-        "episode" => Ok(Some(&sheets.episode)),
-        "ppi" => Ok(sheets.ppi.as_ref()),
-        "rhi" => Ok(sheets.conversation.as_ref()),
-        "support" => Ok(sheets.support.as_ref()),
-        _ => Err(ApiError::fault(format!("A release cannot take “{set}.{id}” from the store."))),
-    }
-}
-
-/// The answers to a question: one, or that of each row.
-fn answers_to<'a>(sheet: &'a Sheet<'_>, id: &str) -> Vec<&'a Answer> {
-    let Some(group) = sheet.set.rows_of(id) else {
-        return sheet.answer_to(id).into_iter().collect();
-    };
-    let rows = sheet.rows(&group.id);
-    let cell = |row| sheet.recorded(id, Some(row))?.answer.as_ref();
-    let cells: Vec<&Answer> = rows.into_iter().filter_map(cell).collect();
-    // Without a row, the group itself says why.
-    if cells.is_empty() { sheet.answer_to(&group.id).into_iter().collect() } else { cells }
-}
-
-/// The codes that an answer gives.
-fn codes_of(answer: &Answer) -> &[String] {
-    match answer {
-        Answer::Given(Value::Choice(code)) => std::slice::from_ref(code),
-        Answer::Given(Value::Choices(codes)) => codes.as_slice(),
-        _ => &[],
-    }
-}
-
-/// Whether what a record says may leave.
-fn leaves(state: ReviewState) -> bool {
-    state.may_be_released()
-}
-
-/// While a child is missing no clock runs, whatever records there are.
-fn unless_missing(sheets: &Sheets<'_>, otherwise: &str) -> String {
-    let is_known = |id: &str| {
-        let asked = sheets.episode.set.question(id).is_some_and(|q| sheets.episode.asks(q));
-        asked && sheets.episode.answer_to(id).and_then(Answer::value).is_some()
-    };
-    if is_known("returned_at") || is_known("located_at") {
-        otherwise.to_owned()
-    } else {
-        NOT_APPLICABLE.to_owned()
-    }
-}
-
-fn same_worker(sheet: &Sheet<'_>, held: &[Held]) -> &'static str {
-    let this = held.iter().position(|one| one.conversation == sheet.record);
-    let before = this.and_then(|at| held.get(..at)?.last());
-    let worker = this.and_then(|at| held.get(at)).map(|one| one.worker);
-    derived::same_worker(this.is_some(), worker, before.map(|one| Some(one.worker)))
-}
-
-/// The leaf code of an answer. One that nobody gave is still to be found out.
-fn leaf(answer: Option<&Answer>) -> String {
-    leaf_or(answer, PENDING)
-}
-
-fn leaf_or(answer: Option<&Answer>, without: &str) -> String {
-    match answer {
-        Some(Answer::Given(Value::Choice(code))) => code.clone(),
-        Some(Answer::Absent(absence)) => absence.code().to_owned(),
-        // A release shows codes only: whatever else there may be stays here.
-        Some(Answer::Given(_)) | None => without.to_owned(),
-    }
-}
-
-/// Completed years, for children. A birthday that makes an adult, or nobody yet, is not known.
-fn age(answer: Option<&Answer>) -> String {
-    match answer {
-        Some(Answer::Given(Value::Number(years))) if (0..18).contains(years) => years.to_string(),
-        _ => NOT_KNOWN.to_owned(),
     }
 }

@@ -101,6 +101,9 @@ struct Shares {
     given: Share,
     given_everywhere: Share,
     each: BTreeMap<String, (Share, Share)>,
+    /// Of the topics that are never crossed, one for each code: answers, and how many show yes apart from no.
+    codes: Share,
+    codes_shown: Share,
     /// Of each way in which sex is shown, how many tables by sex show it so.
     sexes: BTreeMap<BTreeSet<String>, usize>,
 }
@@ -118,6 +121,11 @@ fn shares(profile: &Profile, manifest: &Manifest, rows: &[Row]) -> Shares {
         {
             let shown = ["M", "F", "UNKN"].map(|code| by.codes[code].clone());
             *shares.sexes.entry(shown.into()).or_default() += 1;
+        }
+        if profile.topics.iter().any(|one| one.id == table.topic && one.alone) {
+            shares.codes_shown.add(topic.codes["Y"] != topic.codes["N"]);
+            rows.iter().for_each(|row| shares.codes.add(stands(topic, row)));
+            continue;
         }
         for row in rows {
             let first = stands(topic, row);
@@ -163,6 +171,7 @@ fn measured(children: u32, episodes: u32) -> Shares {
         release.audited,
     );
     println!("  sex is shown as {:?}", shares.sexes);
+    println!("  codes: {} tables tell yes from no, {} answers", shares.codes_shown, shares.codes);
     for (topic, (alone, everywhere)) in &shares.each {
         if everywhere.per_mille() < 1000 {
             println!("  {topic}: alone {alone}, in all tables {everywhere}");
@@ -178,6 +187,12 @@ fn nearly_every_topic_answer_of_a_boroughs_year_stands_at_the_first_level() {
     // Crossed with age, sex, ethnic group or care, an answer is merged before the ethnic group is.
     assert!(shares.everywhere.per_mille() >= 740, "{}", shares.everywhere);
     assert!(shares.given_everywhere.per_mille() >= 880, "{}", shares.given_everywhere);
+    // Most codes of reasons and harms have fewer than five children and say so.
+    assert!(
+        shares.codes_shown.all > 90 && shares.codes_shown.first > 20,
+        "{:?}",
+        shares.codes_shown
+    );
     // The few whose sex is not known never take a whole sex out of the tables.
     assert!(shares.sexes.keys().all(|shown| shown.contains("M")), "{:?}", shares.sexes);
 }
