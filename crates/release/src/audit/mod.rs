@@ -68,7 +68,7 @@
 //! falls apart into parts that share no row; each is solved by the simplex method (`microlp`). Every
 //! solution is kept: one in which a group is empty clears that group without another solve, and the
 //! corners that the simplex method ends at are mostly empty. Who has the rows looks for such solutions
-//! close to the true year first ([`near`]), where the parts are small; what these do not clear is asked
+//! close to the true year first (`near`), where the parts are small; what these do not clear is asked
 //! of the whole, so that the answer is the same. Nothing is timed and nothing drawn, so the same counts
 //! give the same answer.
 
@@ -234,7 +234,7 @@ pub fn audit(question: &Question<'_>) -> Result<Audit, AuditFault> {
         let children = children.as_ref().map(Solver::system);
         Near::all_of(&grids, truth, episodes.system(), children)
     });
-    // Then no year of these tables can be without numbers that fit.
+    // Then the tables do not contradict each other, and where nothing is asked nothing is solved.
     let truth_fits = !near.is_empty();
     let mut found = Audit::default();
     let auditor =
@@ -306,13 +306,13 @@ impl Auditor<'_> {
         found.asked += open.len();
         let about_children = solvers.children.is_some();
         for near in &mut solvers.near {
-            near.seek_none(open.iter().map(|s| s.cells.as_slice()))?;
+            near.seek_none(open.iter().map(|s| s.cells.as_slice()));
             let mut still_open = Vec::new();
             for suspect in open {
                 let about_children = about_children && self.adds_up(&suspect);
-                let safe = near.can_be_none(&suspect.cells)?
+                let safe = near.can_be_none(&suspect.cells)
                     || !suspect.announced
-                        && near.can_be_large(&suspect.cells, self.k, about_children)?;
+                        && near.can_be_large(&suspect.cells, self.k, about_children);
                 if !safe {
                     still_open.push(suspect);
                 }

@@ -12,7 +12,6 @@
 
 use std::collections::BTreeSet;
 
-use super::AuditFault;
 use super::grid::{Grid, Grids};
 use super::solve::Solver;
 use super::system::{System, Unknown};
@@ -86,46 +85,27 @@ impl Near {
     }
 
     /// Looks for examples in which as many of some groups as possible are empty.
-    ///
-    /// # Errors
-    /// [`AuditFault::Unsolved`].
-    pub(super) fn seek_none<'a>(
-        &mut self,
-        groups: impl Iterator<Item = &'a [Unknown]>,
-    ) -> Result<(), AuditFault> {
-        self.episodes.seek_none(groups)
+    pub(super) fn seek_none<'a>(&mut self, groups: impl Iterator<Item = &'a [Unknown]>) {
+        // What the solver comes to no end with is no example: the whole is asked then.
+        let _ = self.episodes.seek_none(groups);
     }
 
     /// Whether a group is empty in an example.
-    ///
-    /// # Errors
-    /// [`AuditFault::Unsolved`].
-    pub(super) fn can_be_none(&mut self, cells: &[Unknown]) -> Result<bool, AuditFault> {
-        self.episodes.can_be_none(cells)
+    pub(super) fn can_be_none(&mut self, cells: &[Unknown]) -> bool {
+        self.episodes.can_be_none(cells).unwrap_or(false)
     }
 
     /// Whether examples show that a group can have k children and more, and has more than one number
     /// of episodes. With `about_children` its children are bounded by more than its episodes are.
-    ///
-    /// # Errors
-    /// [`AuditFault::Unsolved`].
-    pub(super) fn can_be_large(
-        &mut self,
-        cells: &[Unknown],
-        k: i64,
-        about_children: bool,
-    ) -> Result<bool, AuditFault> {
+    pub(super) fn can_be_large(&mut self, cells: &[Unknown], k: i64, about_children: bool) -> bool {
         // An example with more episodes than there truly are is one of another number too.
         let truly: i64 = cells.iter().map(|&cell| self.truth[cell]).sum();
-        let wanted = k.max(truly + 1);
-        if !can_reach(&mut self.episodes, cells, wanted)? {
-            return Ok(false);
-        }
-        match &mut self.children {
-            _ if !about_children => Ok(true),
-            Some(children) => can_reach(children, cells, k),
-            None => Ok(false),
-        }
+        can_reach(&mut self.episodes, cells, k.max(truly + 1))
+            && match &mut self.children {
+                _ if !about_children => true,
+                Some(children) => can_reach(children, cells, k),
+                None => false,
+            }
     }
 
     /// What was solved.
@@ -134,7 +114,7 @@ impl Near {
     }
 }
 
-fn can_reach(solver: &mut Solver, sum: &[Unknown], wanted: i64) -> Result<bool, AuditFault> {
-    Ok(solver.roughly_most(sum) >= wanted
-        && (solver.most_seen(sum) >= wanted || solver.most(sum)? >= wanted))
+fn can_reach(solver: &mut Solver, sum: &[Unknown], wanted: i64) -> bool {
+    solver.roughly_most(sum) >= wanted
+        && (solver.most_seen(sum) >= wanted || solver.most(sum).is_ok_and(|most| most >= wanted))
 }
