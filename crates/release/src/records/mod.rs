@@ -20,6 +20,7 @@ mod covering;
 mod grid;
 mod hierarchy;
 mod leftovers;
+mod moves;
 mod refine;
 mod rules;
 mod top_down;
@@ -36,6 +37,10 @@ use hierarchy::place;
 
 /// Above this number of rows only top-down specialisation is tried, so that time stays bounded.
 pub const MOST_ROWS_FOR_COVERING: usize = 100_000;
+
+/// Up to how many looks of one row at one class the local search is made, so that time stays
+/// bounded.
+const MOST_LOOKS: u64 = 150_000_000;
 
 /// A column that somebody may know about a person, and its hierarchy.
 #[derive(Debug, Clone)]
