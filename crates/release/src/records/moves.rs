@@ -6,6 +6,10 @@
 //! taken only where each rule holds in all classes it touches, and only where less is lost in all,
 //! so the search ends, and at no time is there a class that could not be written. Every order is
 //! that of the grid, so the same rows give the same steps.
+//!
+//! Steps that lose less could tell somebody who runs this program why a step was not taken. What is
+//! divided anew goes through the same splitting as everything else, and the attack of one's own
+//! algorithm (`attacks`) is run on what is written.
 
 use super::grid::{Draft, Grid, Group, long};
 use super::hierarchy::place;
