@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::AuditFault;
 use super::grid::{Grid, Grids};
-use super::system::{Sense, System, Unknown};
+use super::system::{Row, Sense, System, Unknown};
 
 /// Every three variables with a grid of each two of them and none of all three.
 pub(super) fn scopes(grids: &Grids) -> Vec<Vec<usize>> {
@@ -20,48 +20,76 @@ pub(super) fn scopes(grids: &Grids) -> Vec<Vec<usize>> {
         .collect()
 }
 
-/// What is known about one of these: its grid, with all grids of fewer of the variables.
-///
-/// The other grids stay outside; what they say about these is in the tightened bounds.
-///
-/// # Errors
-/// [`AuditFault::Contradiction`] when no numbers fit.
-pub(super) fn system(
-    grids: &Grids,
-    episodes: &System,
-    scope: &[usize],
-) -> Result<(System, Grid), AuditFault> {
-    let mut system = System::default();
-    let mut place: BTreeMap<Unknown, Unknown> = BTreeMap::new();
-    let within = |grid: &&Grid| grid.scope.iter().all(|v| scope.contains(v));
-    for grid in grids.grids.values().filter(within) {
-        for unknown in grid.first..grid.first + grid.cells() {
-            place.insert(unknown, system.unknown(episodes.low[unknown], episodes.high[unknown]));
-        }
-    }
-    for row in &episodes.rows {
-        let moved = |of: &[Unknown]| of.iter().map(|u| place.get(u).copied()).collect();
-        let (plus, minus): (Option<Vec<Unknown>>, Option<Vec<Unknown>>) =
-            (moved(&row.plus), moved(&row.minus));
-        if let (Some(plus), Some(minus)) = (plus, minus) {
-            system.row(plus, &minus, row.sense, row.number);
-        }
-    }
-    let grid = Grid::new(scope, &grids.variables, system.low.len());
-    let all = grids.grids.get(&Vec::new()).map_or(0, |total| episodes.high[total.first]);
-    for _ in 0..grid.cells() {
-        system.unknown(0, all);
-    }
-    for without in 0..scope.len() {
-        let less: Vec<usize> =
-            scope.iter().enumerate().filter(|(at, _)| *at != without).map(|(_, &v)| v).collect();
-        let Some(less) = grids.grids.get(&less) else { continue };
-        for (at, parts) in grid.margin(without).into_iter().enumerate() {
-            if let Some(&whole) = place.get(&(less.first + at)) {
-                system.row(parts, &[whole], Sense::Equal, 0);
+/// What is known about those.
+#[derive(Debug)]
+pub(super) struct Crossings<'g> {
+    grids: &'g Grids,
+    episodes: &'g System,
+    /// The rows that are about each grid and its margins.
+    rows: BTreeMap<&'g [usize], Vec<&'g Row>>,
+}
+
+impl<'g> Crossings<'g> {
+    pub(super) fn new(grids: &'g Grids, episodes: &'g System) -> Self {
+        let of = grids.of_unknowns();
+        let mut rows: BTreeMap<&[usize], Vec<&Row>> = BTreeMap::new();
+        for row in &episodes.rows {
+            // A row has cells of one grid, and at most one of its margin on the other side.
+            if let Some(&first) = row.plus.first() {
+                rows.entry(&of[first].scope).or_default().push(row);
             }
         }
+        Self { grids, episodes, rows }
     }
-    system.tighten()?;
-    Ok((system, grid))
+
+    /// The grids of fewer of the variables, in the order of their unknowns.
+    pub(super) fn margins(&self, scope: &[usize]) -> impl Iterator<Item = &'g Grid> {
+        self.grids.grids.values().filter(|grid| grid.scope.iter().all(|v| scope.contains(v)))
+    }
+
+    /// The grid of some variables. Its unknowns stand behind those of the margins.
+    pub(super) fn grid(&self, scope: &[usize]) -> Grid {
+        let first = self.margins(scope).map(Grid::cells).sum();
+        Grid::new(scope, &self.grids.variables, first)
+    }
+
+    /// What is known about one grid, with all of its margins.
+    ///
+    /// The other grids stay outside; what they say about these is in the tightened bounds.
+    ///
+    /// # Errors
+    /// [`AuditFault::Contradiction`] when no numbers fit.
+    pub(super) fn system(&self, grid: &Grid) -> Result<System, AuditFault> {
+        let mut system = System::default();
+        let mut place = vec![0; self.episodes.low.len()];
+        let mut all = 0;
+        for margin in self.margins(&grid.scope) {
+            let of_margin = margin.first..margin.first + margin.cells();
+            for (unknown, place) in of_margin.clone().zip(&mut place[of_margin]) {
+                let (low, high) = (self.episodes.low[unknown], self.episodes.high[unknown]);
+                *place = system.unknown(low, high);
+                all = all.max(high);
+            }
+        }
+        for margin in self.margins(&grid.scope) {
+            for row in self.rows.get(margin.scope.as_slice()).into_iter().flatten() {
+                let moved = |of: &[Unknown]| of.iter().map(|&unknown| place[unknown]).collect();
+                let (plus, minus): (_, Vec<Unknown>) = (moved(&row.plus), moved(&row.minus));
+                system.row(plus, &minus, row.sense, row.number);
+            }
+        }
+        for _ in 0..grid.cells() {
+            system.unknown(0, all);
+        }
+        for without in 0..grid.scope.len() {
+            let mut less = grid.scope.clone();
+            less.remove(without);
+            let Some(less) = self.grids.grids.get(&less) else { continue };
+            for (at, parts) in grid.margin(without).into_iter().enumerate() {
+                system.row(parts, &[place[less.first + at]], Sense::Equal, 0);
+            }
+        }
+        system.tighten()?;
+        Ok(system)
+    }
 }

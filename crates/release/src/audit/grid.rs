@@ -36,6 +36,8 @@ pub(super) struct Grid {
 #[derive(Debug)]
 pub(super) struct Grids {
     pub variables: Vec<Variable>,
+    /// Those that tables are about: what they show first. The others they are crossed with.
+    pub topics: BTreeSet<usize>,
     /// By scope. The one without variables is the total.
     pub grids: BTreeMap<Vec<usize>, Grid>,
     pub episodes: System,
@@ -111,8 +113,19 @@ impl Grids {
             }
             grids.insert(scope, grid);
         }
-        let mut all =
-            Self { variables, grids, episodes: system, children: None, withheld: Vec::new() };
+        let first = |table: &PublishedTable| {
+            let first = table.shows.first()?;
+            variables.iter().position(|v| v.name == first.variable)
+        };
+        let topics = year.tables.iter().filter_map(first).collect();
+        let mut all = Self {
+            variables,
+            topics,
+            grids,
+            episodes: system,
+            children: None,
+            withheld: Vec::new(),
+        };
         all.total(episodes, children, &mut of_children);
         all.margins(&mut of_children);
         for table in &year.tables {
@@ -121,6 +134,12 @@ impl Grids {
         all.episodes.tighten()?;
         all.children = all.tighten_children(of_children);
         Ok(all)
+    }
+
+    /// The grid of each unknown.
+    pub(super) fn of_unknowns(&self) -> Vec<&Grid> {
+        // By scope is by place too.
+        self.grids.values().flat_map(|grid| std::iter::repeat_n(grid, grid.cells())).collect()
     }
 
     fn total(&mut self, episodes: i64, children: i64, of_children: &mut System) {

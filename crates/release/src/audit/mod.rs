@@ -67,11 +67,16 @@
 //! Bounds are tightened row by row in whole numbers first, which settles most unknowns. What is left
 //! falls apart into parts that share no row; each is solved by the simplex method (`microlp`). Every
 //! solution is kept: one in which a group is empty clears that group without another solve, and the
-//! corners that the simplex method ends at are mostly empty. Nothing is timed and nothing drawn, so
-//! the same counts give the same answer.
+//! corners that the simplex method ends at are mostly empty. Who has the rows looks for such solutions
+//! close to the true year first (`near`), where the parts are small; what these do not clear is asked
+//! of the whole, so that the answer is the same. Nothing is timed and nothing drawn, so the same counts
+//! give the same answer.
 
 mod crossing;
 mod grid;
+mod near;
+#[cfg(test)]
+mod plain;
 mod published;
 mod solve;
 mod system;
@@ -82,7 +87,9 @@ use thiserror::Error;
 pub use published::{PublishedGroup, PublishedTable, PublishedYear, Shows};
 
 use crate::{ReleaseFile, Row};
+use crossing::Crossings;
 use grid::{Grid, Grids, Variable};
+use near::Near;
 use solve::Solver;
 use system::Unknown;
 use truth::Truth;
@@ -223,30 +230,46 @@ pub fn audit(question: &Question<'_>) -> Result<Audit, AuditFault> {
     };
     let episodes = Solver::new(std::mem::take(&mut grids.episodes));
     let children = grids.children.take().map(Solver::new);
+    let near = truth.as_ref().map_or_else(Vec::new, |truth| {
+        let children = children.as_ref().map(Solver::system);
+        Near::all_of(&grids, truth, episodes.system(), children)
+    });
+    // Then the tables do not contradict each other, and where nothing is asked nothing is solved.
+    let truth_fits = !near.is_empty();
     let mut found = Audit::default();
     let auditor =
         Auditor { question, k: i64::from(question.k), variables: &grids.variables, truth };
-    let mut solvers = Solvers { episodes, children };
-    let shown: Vec<&Grid> = grids.grids.values().filter(|grid| !grid.scope.is_empty()).collect();
-    auditor.ask(&shown, &mut solvers, &grids.withheld, &mut found)?;
+    let mut solvers = Solvers { near, episodes, children };
+    let shown = grids.grids.values().filter(|grid| !grid.scope.is_empty());
+    let suspects = shown.flat_map(|grid| auditor.suspects(grid, &grids.withheld)).collect();
+    auditor.ask(suspects, &mut solvers, &mut found)?;
     if question.crossings {
+        let crossings = Crossings::new(&grids, solvers.episodes.system());
         for scope in crossing::scopes(&grids) {
-            let (system, grid) = crossing::system(&grids, solvers.episodes.system(), &scope)?;
-            let mut solvers = Solvers { episodes: Solver::new(system), children: None };
-            auditor.ask(&[&grid], &mut solvers, &[], &mut found)?;
+            let grid = crossings.grid(&scope);
+            let suspects = auditor.suspects(&grid, &[]);
+            if suspects.is_empty() && truth_fits {
+                continue;
+            }
+            let episodes = Solver::new(crossings.system(&grid)?);
+            let mut solvers = Solvers { near: Vec::new(), episodes, children: None };
+            auditor.ask(suspects, &mut solvers, &mut found)?;
         }
     }
     Ok(found)
 }
 
 struct Solvers {
+    /// Where examples are looked for first.
+    near: Vec<Near>,
     episodes: Solver,
     children: Option<Solver>,
 }
 
 impl Audit {
     fn took(&mut self, solvers: &Solvers) {
-        for solver in std::iter::once(&solvers.episodes).chain(&solvers.children) {
+        let near = solvers.near.iter().flat_map(Near::solvers);
+        for solver in near.chain([&solvers.episodes]).chain(&solvers.children) {
             self.solved += solver.solved;
             self.largest_part = self.largest_part.max(solver.largest_part());
         }
@@ -273,19 +296,31 @@ struct Auditor<'a> {
 }
 
 impl Auditor<'_> {
-    /// Asks about every group of some grids that share their solvers.
+    /// Asks about groups that share their solvers.
     fn ask(
         &self,
-        grids: &[&Grid],
+        mut open: Vec<Suspect<'_>>,
         solvers: &mut Solvers,
-        withheld: &[(Vec<usize>, Vec<Unknown>)],
         found: &mut Audit,
     ) -> Result<(), AuditFault> {
-        let suspects: Vec<Suspect<'_>> =
-            grids.iter().flat_map(|grid| self.suspects(grid, withheld)).collect();
-        found.asked += suspects.len();
-        solvers.episodes.seek_none(suspects.iter().map(|s| s.cells.as_slice()))?;
-        for suspect in &suspects {
+        found.asked += open.len();
+        let about_children = solvers.children.is_some();
+        for near in &mut solvers.near {
+            near.seek_none(open.iter().map(|s| s.cells.as_slice()));
+            let mut still_open = Vec::new();
+            for suspect in open {
+                let about_children = about_children && self.adds_up(&suspect);
+                let safe = near.can_be_none(&suspect.cells)
+                    || !suspect.announced
+                        && near.can_be_large(&suspect.cells, self.k, about_children);
+                if !safe {
+                    still_open.push(suspect);
+                }
+            }
+            open = still_open;
+        }
+        solvers.episodes.seek_none(open.iter().map(|s| s.cells.as_slice()))?;
+        for suspect in &open {
             found.exposures.extend(self.judge(suspect, solvers)?);
         }
         found.took(solvers);
@@ -313,23 +348,29 @@ impl Auditor<'_> {
                 })
                 .collect();
         }
-        let counts = self.truth.as_ref().map(|truth| truth.counts(grid));
+        let enough = usize::try_from(self.question.k).unwrap_or(usize::MAX);
+        let children = self.truth.as_ref().map(|truth| truth.children(grid, enough));
         all.into_iter()
             .filter_map(|sides| {
                 let cells = grid.rectangle(&sides);
-                if let Some(counts) = &counts {
+                if let Some(children) = &children {
                     let cells: Vec<usize> = cells.iter().map(|cell| cell - grid.first).collect();
-                    let children = truth::children(counts, &cells, self.question.k);
-                    if children == 0 || children >= self.question.k {
+                    if !truth::few(children, &cells, enough) {
                         return None;
                     }
                 }
                 let announced = withheld.iter().any(|(scope, of)| {
                     *scope == grid.scope && cells.iter().all(|cell| of.contains(cell))
                 });
-                Some(Suspect { grid, sides, cells, small: counts.is_some(), announced })
+                Some(Suspect { grid, sides, cells, small: children.is_some(), announced })
             })
             .collect()
+    }
+
+    /// Whether the children of a group add up wherever it has more than one cell.
+    fn adds_up(&self, suspect: &Suspect<'_>) -> bool {
+        let mut sides = suspect.sides.iter().zip(&suspect.grid.scope);
+        sides.all(|(side, &v)| side.len() == 1 || self.variables[v].lasting)
     }
 
     fn judge(
@@ -344,11 +385,8 @@ impl Auditor<'_> {
         let low = solvers.episodes.least(cells)?;
         let high = solvers.episodes.most(cells)?;
         let mut children_at_most = high;
-        let adds_up = sides
-            .iter()
-            .zip(&grid.scope)
-            .all(|(side, &v)| side.len() == 1 || self.variables[v].lasting);
-        if let Some(children) = solvers.children.as_mut().filter(|_| adds_up && high >= self.k) {
+        let about_children = high >= self.k && self.adds_up(suspect);
+        if let Some(children) = solvers.children.as_mut().filter(|_| about_children) {
             match children.most(cells) {
                 Ok(most) => children_at_most = most.min(high),
                 // Children do not add up after all, so nothing follows from it.

@@ -58,6 +58,11 @@ impl Solver {
         self.bound(sum, OptimizationDirection::Maximize)
     }
 
+    /// No less than the most that a sum can be, without solving anything.
+    pub(super) fn roughly_most(&self, sum: &[Unknown]) -> i64 {
+        sum.iter().map(|&unknown| self.system.high[unknown]).sum()
+    }
+
     /// Looks for points in which as many of some sums as possible are none. Taking all that are
     /// still open together needs far fewer solves than taking them one by one.
     pub(super) fn seek_none<'a>(
@@ -101,10 +106,24 @@ impl Solver {
         Ok(true)
     }
 
+    /// The most that a sum is at any point that was seen; it can be no less.
+    pub(super) fn most_seen(&self, sum: &[Unknown]) -> i64 {
+        let mut all = self.known(sum);
+        for (part, of_part) in self.split(sum) {
+            let at = |point: &Vec<f64>| of_part.iter().map(|&u| point[self.place[u]]).sum::<f64>();
+            let most = self.seen[part].iter().map(at).fold(0.0, f64::max);
+            all += (most + NEAR).floor() as i64;
+        }
+        all
+    }
+
+    /// What the fixed unknowns of a sum come to.
+    fn known(&self, sum: &[Unknown]) -> i64 {
+        sum.iter().filter(|&&u| self.system.fixed(u)).map(|&u| self.system.low[u]).sum()
+    }
+
     fn bound(&mut self, sum: &[Unknown], way: OptimizationDirection) -> Result<i64, AuditFault> {
-        let known: i64 =
-            sum.iter().filter(|&&u| self.system.fixed(u)).map(|&u| self.system.low[u]).sum();
-        let mut all = known;
+        let mut all = self.known(sum);
         for (part, of_part) in self.split(sum) {
             let found = self.solve(part, &of_part, way)?;
             // Counts are whole, so a bound that lies between two is the nearer inside.

@@ -85,6 +85,33 @@ impl System {
         Ok(())
     }
 
+    /// Whether some numbers are within all bounds and agree with all rows.
+    pub(super) fn fits(&self, point: &[i64]) -> bool {
+        let within = |(at, number): (usize, &i64)| (self.low[at]..=self.high[at]).contains(number);
+        let holds = |row: &Row| {
+            let sum = |of: &[Unknown]| of.iter().map(|&u| point[u]).sum::<i64>();
+            let left = sum(&row.plus) - sum(&row.minus);
+            left == row.number || (row.sense == Sense::AtLeast && left > row.number)
+        };
+        point.len() == self.low.len()
+            && point.iter().enumerate().all(within)
+            && self.rows.iter().all(holds)
+    }
+
+    /// The same with all unknowns but some held where they are at a point that fits.
+    pub(super) fn held(&self, point: &[i64], open: &dyn Fn(Unknown) -> bool) -> Self {
+        let bounds = |of: &[i64]| -> Vec<i64> {
+            let bound = |(at, bound): (usize, &i64)| if open(at) { *bound } else { point[at] };
+            of.iter().enumerate().map(bound).collect()
+        };
+        let moves = |row: &&Row| row.plus.iter().chain(&row.minus).any(|&u| open(u));
+        Self {
+            low: bounds(&self.low),
+            high: bounds(&self.high),
+            rows: self.rows.iter().filter(moves).cloned().collect(),
+        }
+    }
+
     /// The least and the most that the left side of a row can be.
     fn reach(&self, row: &Row) -> (i64, i64) {
         let sum = |of: &[Unknown], bound: &[i64]| of.iter().map(|&u| bound[u]).sum::<i64>();
@@ -205,6 +232,22 @@ mod tests {
         let a = system.unknown(0, 4);
         system.row(vec![a], &[], Sense::Equal, 10);
         assert_eq!(system.tighten(), Err(AuditFault::Contradiction));
+    }
+
+    #[test]
+    fn what_is_held_leaves_only_the_rest_to_move() {
+        let mut system = System::default();
+        let u: Vec<Unknown> = (0..4).map(|_| system.unknown(0, 5)).collect();
+        system.row(vec![u[0], u[1]], &[u[2]], Sense::Equal, 0);
+        system.row(vec![u[2], u[3]], &[], Sense::AtLeast, 5);
+        assert!(system.fits(&[1, 3, 4, 2]));
+        for wrong in [[1, 3, 3, 5], [1, 3, 4, 0], [0, 6, 6, 0]] {
+            assert!(!system.fits(&wrong), "{wrong:?}");
+        }
+        let mut held = system.held(&[1, 3, 4, 2], &|at| at < 2);
+        assert_eq!(held.rows.len(), 1);
+        held.tighten().unwrap();
+        assert_eq!((held.low, held.high), (vec![0, 0, 4, 2], vec![4, 4, 4, 2]));
     }
 
     #[test]

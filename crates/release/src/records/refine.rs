@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::grid::{Draft, Grid, Group, long};
 use super::leftovers;
+use super::moves;
 use super::top_down::split;
 
 /// A solution that loses no more than before.
@@ -22,6 +23,9 @@ pub(super) fn refined(grid: &Grid<'_>, draft: Draft) -> Draft {
         }
         groups = united(grid, again);
     }
+    let mut draft = Draft { groups, dropped: draft.dropped };
+    moves::searched(grid, &mut draft);
+    groups = united(grid, draft.groups);
     // Two groups that only differ in what no label says may have become one that does not hold.
     let mut dropped = draft.dropped;
     groups.retain(|group| {
