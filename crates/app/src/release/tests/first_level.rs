@@ -187,7 +187,7 @@ fn nearly_every_topic_answer_of_a_boroughs_year_stands_at_the_first_level() {
     // Crossed with age, sex, ethnic group or care, an answer is merged before the ethnic group is.
     assert!(shares.everywhere.per_mille() >= 740, "{}", shares.everywhere);
     assert!(shares.given_everywhere.per_mille() >= 880, "{}", shares.given_everywhere);
-    // Most codes of reasons and harms have fewer than five children and say so.
+    // Each single reason and harm has a table; those of fewer than five children are hidden and say so.
     assert!(
         shares.codes_shown.all > 90 && shares.codes_shown.first > 20,
         "{:?}",
