@@ -14,6 +14,7 @@ mod damage;
 mod episodes;
 #[cfg(test)]
 mod histories;
+#[cfg(test)]
 mod linked;
 #[cfg(test)]
 mod making;

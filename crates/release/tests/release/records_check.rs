@@ -161,8 +161,10 @@ fn faults() -> Vec<Fault> {
         (
             "two rows stand for one record",
             |f| {
-                let row = (1..f.cells.len()).find(|row| f.cells[*row] == f.cells[0]).unwrap();
-                f.rows[row] = f.rows[0];
+                let (one, other) = (1..f.cells.len())
+                    .find_map(|row| Some((row, (0..row).find(|o| f.cells[*o] == f.cells[row])?)))
+                    .unwrap();
+                f.rows[one] = f.rows[other];
             },
             Breach::NobodysRow,
         ),
