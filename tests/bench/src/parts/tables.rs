@@ -46,7 +46,9 @@ pub fn lines(store: &Path, size: Size) -> Result<Vec<Line>, Fault> {
         return Ok(vec![Line::without(WORK, Unit::CpuSeconds, Some(BUDGET), why)]);
     };
     let peak = process::memory().map_or(f64::NAN, |memory| memory.peak);
-    let (tables, episodes, children) = (done.tables.len(), done.episodes, done.children);
+    let counted = |many: Option<u32>| many.map_or_else(|| "few".to_owned(), |n| n.to_string());
+    let (tables, episodes, children) =
+        (done.tables.len(), counted(done.episodes), counted(done.children));
     let about = format!(
         "{tables} tables, {episodes} episodes of {children} children, attacked and verified; {wall:.1} s on the wall, peak {peak:.0} MB"
     );
