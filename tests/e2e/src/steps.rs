@@ -30,6 +30,18 @@ impl World {
 }
 
 impl Window {
+    /// Waits until a page shows and says this. What it says is worked out from all records of a
+    /// year, and attacked, which takes a program that was not optimised longer than any other page.
+    pub async fn worked_out(&self, heading: &str, said: &str) -> Outcome {
+        for _ in 0..4 {
+            if self.sees(said).await.is_ok() {
+                break;
+            }
+        }
+        self.on_page(heading).await?;
+        self.sees(said).await
+    }
+
     /// First start, up to *My work*. The recovery file goes to this path by the system's dialog.
     pub async fn first_start(&self, name: &str, role: &str, recovery: &Path) -> Outcome {
         self.on_page("Set up Homeward on this laptop").await?;

@@ -25,7 +25,7 @@ fn a_release_of_a_few_children_is_a_statement_and_their_records_are_refused() ->
         window.unlock().await?;
         window.press("Make a release").await?;
         ask_for_a_release(&window, "2025 to 2026").await?;
-        worked_out(&window, "Before it leaves", "Nothing has been written yet.").await?;
+        window.worked_out("Before it leaves", "Nothing has been written yet.").await?;
         window.sees("This release will be a statement: fewer than five children").await?;
         assert!(window.has("button", "Ask for approval").await?, "it could not be proposed");
         window.look("release-statement").await?;
@@ -33,7 +33,7 @@ fn a_release_of_a_few_children_is_a_statement_and_their_records_are_refused() ->
         window.on_page("Make a release").await?;
         window.choose("What is released?", "Episode records").await?;
         window.press("Look at it before it leaves").await?;
-        worked_out(&window, "Before it leaves", "Nothing has been written yet.").await?;
+        window.worked_out("Before it leaves", "Nothing has been written yet.").await?;
         window.sees("There are fewer than five children with an episode in 2025-26.").await?;
         window.sees("What stands in the way").await?;
         assert!(!window.has("button", "Ask for approval").await?, "it could be proposed");
@@ -63,7 +63,7 @@ fn a_release_of_the_demo_store_is_looked_at_proposed_approved_made_and_holds() -
         window.sees("Say what it is for").await?;
         window.sees("Name the agreement").await?;
         ask_for_a_release(&window, &last_financial_year()).await?;
-        worked_out(&window, "Before it leaves", "Nothing has been written yet.").await?;
+        window.worked_out("Before it leaves", "Nothing has been written yet.").await?;
         for said in [
             "Nobody can be told apart",
             "What leaves",
@@ -79,7 +79,7 @@ fn a_release_of_the_demo_store_is_looked_at_proposed_approved_made_and_holds() -
         window.sees("Enter your passphrase").await?;
         window.fill("Your passphrase", PASSPHRASE).await?;
         window.press("Ask for approval").await?;
-        worked_out(&window, "It waits for a second person", "Nothing has left").await?;
+        window.worked_out("It waits for a second person", "Nothing has left").await?;
         window.look("release-proposed").await?;
 
         // Whoever proposed it can look at it and withdraw it, and cannot approve it.
@@ -87,8 +87,7 @@ fn a_release_of_the_demo_store_is_looked_at_proposed_approved_made_and_holds() -
         window.sees("Waits for somebody else").await?;
         let title = format!("Topic tables, Hackney, {}", last_financial_year());
         window.follow(&title).await?;
-        worked_out(&window, "Before it leaves", "You proposed it, so you cannot approve it.")
-            .await?;
+        window.worked_out("Before it leaves", "You proposed it, so you cannot approve it.").await?;
         assert!(!window.has("button", "Approve and write").await?, "their own could be approved");
         window.look("their-own-proposal").await?;
         window.lock_by_keys().await?;
@@ -106,7 +105,7 @@ fn a_release_of_the_demo_store_is_looked_at_proposed_approved_made_and_holds() -
         window.go_to("release").await?;
         window.on_page("Releases").await?;
         window.follow(&title).await?;
-        worked_out(&window, "Before it leaves", "Approve and write").await?;
+        window.worked_out("Before it leaves", "Approve and write").await?;
         window.look("release-to-approve").await?;
         let out = world.path("files/release");
         std::fs::create_dir_all(&out)?;
@@ -119,7 +118,7 @@ fn a_release_of_the_demo_store_is_looked_at_proposed_approved_made_and_holds() -
         assert_eq!(std::fs::read_dir(&out)?.count(), 0, "something was written");
         window.fill("Your passphrase", SECOND).await?;
         window.press("Approve and write").await?;
-        worked_out(&window, "The release is made", "risk-report.html").await?;
+        window.worked_out("The release is made", "risk-report.html").await?;
         window.look("release-made").await?;
         window.close().await?;
 
@@ -145,7 +144,7 @@ fn a_proposal_is_refused_when_the_records_have_changed_since() -> Outcome {
         window.on_page("Releases").await?;
         window.follow("Topic tables, Hackney, 2025 to 2026").await?;
         let changed = "The records have changed since it was looked at";
-        worked_out(&window, "Before it leaves", changed).await?;
+        window.worked_out("Before it leaves", changed).await?;
         window.sees("It cannot be approved.").await?;
         assert!(!window.has("button", "Approve and write").await?, "it could be approved");
         window.look("release-changed").await?;
@@ -229,16 +228,4 @@ async fn ask_for_a_release(window: &Window, period: &str) -> Outcome {
     window.fill("What is it for?", PURPOSE).await?;
     window.fill("Under which agreement?", AGREEMENT).await?;
     window.press("Look at it before it leaves").await
-}
-
-/// Waits until a page shows and says this. What it says is worked out from all records of a year,
-/// and attacked, which takes a program that was not optimised longer than any other page.
-async fn worked_out(window: &Window, heading: &str, said: &str) -> Outcome {
-    for _ in 0..4 {
-        if window.sees(said).await.is_ok() {
-            break;
-        }
-    }
-    window.on_page(heading).await?;
-    window.sees(said).await
 }

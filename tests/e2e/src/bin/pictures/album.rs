@@ -5,39 +5,8 @@ use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The width of every picture, in pixels.
-const WIDE: u32 = 1280;
-/// The width of a second picture of the main pages.
-const NARROW: u32 = 800;
-/// The main pages: one of each layout. All pages at both widths would fill the repository.
-const MAIN: [&str; 26] = [
-    "add-a-return",
-    "approve-a-release",
-    "child",
-    "chronology",
-    "conversation",
-    "conversation-account",
-    "conversation-check-answers",
-    "conversation-harm",
-    "conversation-offer",
-    "conversation-reasons",
-    "episode",
-    "figures-of-a-year",
-    "find",
-    "first-start",
-    "import-found",
-    "locked",
-    "make-a-release",
-    "my-work",
-    "national-returns",
-    "police-interview",
-    "release-made",
-    "release-preview",
-    "report",
-    "support",
-    "with-you-04",
-    "with-you-welcome",
-];
+/// The widths of the pictures of each page, in pixels: a desk and a small laptop.
+const WIDTHS: [u32; 2] = [1280, 800];
 /// A longer page is cut there, in pixels: lists repeat themselves.
 const HIGHEST: u32 = 3_000;
 /// Enough for text and a few tones, and small on disk.
@@ -78,16 +47,15 @@ impl Album {
             Err(fault) => self.note(name, &fault),
         }
         // Also after a fault: the walk presses its buttons in a window of this size.
-        window.size(WIDE, 900).await
+        window.size(WIDTHS[0], 900).await
     }
 
     async fn take(&self, window: &Window, name: &str) -> Outcome {
         window.show_instead(&self.machine, "/media/worker").await?;
-        let widths = if MAIN.contains(&name) { &[WIDE, NARROW][..] } else { &[WIDE] };
-        for width in widths {
-            window.size(*width, 900).await?;
+        for width in WIDTHS {
+            window.size(width, 900).await?;
             let height = window.page_height().await?.clamp(600, HIGHEST);
-            window.size(*width, height).await?;
+            window.size(width, height).await?;
             window.to_the_top().await?;
             let path = self.folder.join(format!("{name}-{width}.png"));
             window.picture(&path).await?;

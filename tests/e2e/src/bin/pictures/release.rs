@@ -23,19 +23,19 @@ pub async fn asked_for(window: &Window, album: &Album) -> Outcome {
     ask(window, &last_financial_year()).await?;
     album.add(window, "make-a-release").await?;
     window.press("Look at it before it leaves").await?;
-    worked_out(window, "Before it leaves", "Nothing has been written yet.").await?;
+    window.worked_out("Before it leaves", "Nothing has been written yet.").await?;
     album.add(window, "release-preview").await?;
     window.press("Ask for approval").await?;
     window.sees("Enter your passphrase").await?;
     window.fill("Your passphrase", PASSPHRASE).await?;
     window.press("Ask for approval").await?;
-    worked_out(window, "It waits for a second person", "Nothing has left").await?;
+    window.worked_out("It waits for a second person", "Nothing has left").await?;
     album.add(window, "release-proposed").await?;
     window.press("See what waits").await?;
     window.sees("Waits for somebody else").await?;
     album.add(window, "release-waits").await?;
     window.follow(&title()).await?;
-    worked_out(window, "Before it leaves", "You proposed it, so you cannot approve it.").await?;
+    window.worked_out("Before it leaves", "You proposed it, so you cannot approve it.").await?;
     album.add(window, "release-own-proposal").await
 }
 
@@ -47,13 +47,13 @@ pub async fn approved(world: &World, store: &Path, album: &Album) -> Outcome {
     window.sees("Waits for you").await?;
     album.add(&window, "releases-of-an-officer").await?;
     window.follow(&title()).await?;
-    worked_out(&window, "Before it leaves", "Approve and write").await?;
+    window.worked_out("Before it leaves", "Approve and write").await?;
     let out = world.path("files/release");
     window.fill("Folder to write it to", &out.display().to_string()).await?;
     album.add(&window, "approve-a-release").await?;
     window.fill("Your passphrase", SECOND).await?;
     window.press("Approve and write").await?;
-    worked_out(&window, "The release is made", "risk-report.html").await?;
+    window.worked_out("The release is made", "risk-report.html").await?;
     album.add(&window, "release-made").await?;
     // What goes with the release, as a browser shows it.
     window.show_written(&std::fs::read_to_string(out.join("risk-report.html"))?).await?;
@@ -86,12 +86,12 @@ pub async fn refused(world: &World, album: &Album) -> Outcome {
     window.show("release").await?;
     ask(&window, "2025 to 2026").await?;
     window.press("Look at it before it leaves").await?;
-    worked_out(&window, "Before it leaves", "This release will be a statement").await?;
+    window.worked_out("Before it leaves", "This release will be a statement").await?;
     album.add(&window, "release-statement").await?;
     window.press("Change the questions").await?;
     window.choose("What is released?", "Episode records").await?;
     window.press("Look at it before it leaves").await?;
-    worked_out(&window, "Before it leaves", "There are fewer than five children").await?;
+    window.worked_out("Before it leaves", "There are fewer than five children").await?;
     album.add(&window, "release-refused").await?;
     window.close().await
 }
@@ -109,18 +109,6 @@ async fn ask(window: &Window, period: &str) -> Outcome {
     window.tick("London Datastore").await?;
     window.fill("What is it for?", "Yearly figures for the borough").await?;
     window.fill("Under which agreement?", "Example agreement of 1 April 2026").await
-}
-
-/// Waits until a page shows and says this. Working a release out takes a program that was not
-/// optimised longer than any other page.
-async fn worked_out(window: &Window, heading: &str, said: &str) -> Outcome {
-    for _ in 0..4 {
-        if window.sees(said).await.is_ok() {
-            break;
-        }
-    }
-    window.on_page(heading).await?;
-    window.sees(said).await
 }
 
 fn homeward(world: &World, command: &[&str], store: &Path, more: &[&OsStr]) -> Outcome {
