@@ -163,6 +163,13 @@ impl Work<'_> {
 
     fn statement(mut self, profile: Profile) -> Result<Looked, ApiError> {
         let mut preview = empty(self.wanted, profile.policy.k);
+        let asked = &self.wanted.asked;
+        let begun = self.home.with(Act::LookAtRelease, |open| {
+            rows::begun_by(open.store.read()?, &asked.authority, &asked.period)
+        })?;
+        if !begun {
+            return Ok(stopped(preview, statement::before_the_records(&asked.period)));
+        }
         let standard = self.home.standard();
         let made = statement::made(&profile, standard, &self.request, &self.found);
         let made = match made {

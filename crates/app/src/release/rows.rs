@@ -56,6 +56,20 @@ pub(crate) fn periods(
     Ok(found)
 }
 
+/// Whether the records of this authority begin in this period, or before it.
+///
+/// # Errors
+/// Those of the store.
+pub(super) fn begun_by(
+    reader: Reader<'_>,
+    authority: &str,
+    period: &str,
+) -> Result<bool, ApiError> {
+    let until = financial_year_days(period).and_then(|(_, last)| last.succ_opt());
+    let query = BulkQuery { authority, from: None, until, questions: &[] };
+    Ok(reader.count_episodes(&query)? > 0)
+}
+
 /// What is asked for.
 pub(super) struct Asked<'a> {
     pub(super) authority: &'a str,

@@ -47,6 +47,14 @@ pub(super) fn made(
     Ok(statement)
 }
 
+/// Why no statement is made of a year before the records of this store begin: that it holds nothing
+/// of the year does not say that few children went missing in it.
+pub(super) fn before_the_records(period: &str) -> String {
+    format!(
+        "There is no episode of {period} in this store, nor of any year before it. Nobody can say from here that few children went missing in that year: it may be recorded in another program."
+    )
+}
+
 /// Puts in what it says. Nothing but the caution depends on what was found.
 pub(super) fn fill(preview: &mut ReleasePreview, statement: &Statement, found: &Found) {
     let manifest = &statement.manifest;

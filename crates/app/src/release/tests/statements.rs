@@ -140,6 +140,20 @@ fn none_one_and_four_children_leave_the_same_bytes() {
 }
 
 #[test]
+fn a_year_before_the_records_begin_is_not_stated() {
+    let world = world(4);
+    let asked = |period: &str| ReleaseFor { period: period.to_owned(), ..world.asked() };
+    let preview = world.home.preview_release(asked("2023-24")).unwrap();
+    assert!(!preview.holds && preview.statement.is_none());
+    assert!(
+        preview.verdict.starts_with("There is no episode of 2023-24 in this store, nor of any"),
+        "{}",
+        preview.verdict
+    );
+    assert!(world.home.preview_release(asked("2025-26")).unwrap().holds);
+}
+
+#[test]
 fn what_was_proposed_stays_the_same_statement_while_children_are_added_below_five() {
     let world = world(2);
     let proposal = world.propose().unwrap();
