@@ -67,7 +67,10 @@ fn the_release_of_a_small_store_is_a_statement_that_two_people_make() {
     assert!(!said.contains("are merged") && !said.contains("no episode"), "{said}");
     // Of a year before the first record nobody can say that they were few.
     let refused = world.asked("preview", "2009-10", &[]).refused(1);
-    assert!(refused.contains("no episode of 2009-10 in this store, nor of any year before"), "{refused}");
+    assert!(
+        refused.contains("no episode of 2009-10 in this store, nor of any year before"),
+        "{refused}"
+    );
     let json = world.asked("preview", "2025-26", &["--json"]).done().json();
     assert!(json["children"].is_null() && json["episodes"].is_null(), "{json}");
     assert_eq!((world.status(), world.files().len()), (before, files));
