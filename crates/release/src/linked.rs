@@ -20,8 +20,8 @@
 //! further codes may be as large as the least of those. What several codes share may be as large as
 //! the least of them, or as what all add up to beyond their topic.
 //!
-//! With a demographic, topics are compared by their sums only. What two topics of one question say
-//! of one age together is not asked here.
+//! With a demographic the first question is asked of each of its groups too, by the tables that are
+//! crossed with it: who has a code of the one topic has it of the wider one at fifteen as at any age.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -84,31 +84,117 @@ pub(crate) fn exposed(
     rows: &[Row],
     k: u32,
 ) -> Result<Vec<Exposure>, AuditFault> {
+    let mut found = Vec::new();
+    for topics in questions(profile, published, rows)?.values() {
+        found.extend(pairs(topics, published, rows, k)?);
+        found.extend(topics.iter().filter_map(|whole| cover(whole, topics, published, rows, k)));
+    }
+    for (by, codes) in groups(profile, published) {
+        let (year, within) = of_group(profile, published, rows, (by, &codes));
+        for topics in questions(profile, &year, &within)?.values() {
+            found.extend(pairs(topics, &year, &within, k)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The topics of each question that have a table here.
+fn questions<'a>(
+    profile: &'a Profile,
+    published: &PublishedYear,
+    rows: &'a [Row],
+) -> Result<BTreeMap<&'a str, Vec<Asked<'a>>>, AuditFault> {
     let mut questions: BTreeMap<&str, Vec<Asked<'_>>> = BTreeMap::new();
     for topic in &profile.topics {
         let Some(named) = &topic.names else { continue };
         let asked = asked(topic, named, published, rows)?;
-        questions.entry(&named.question).or_default().push(asked);
+        if !asked.tables.is_empty() {
+            questions.entry(&named.question).or_default().push(asked);
+        }
     }
+    Ok(questions)
+}
+
+/// What any two topics of one question give away together.
+fn pairs(
+    topics: &[Asked<'_>],
+    published: &PublishedYear,
+    rows: &[Row],
+    k: u32,
+) -> Result<Vec<Exposure>, AuditFault> {
     let mut found = Vec::new();
-    for topics in questions.values() {
-        let finest = topics.iter().max_by_key(|asked| (asked.reasons(), !asked.topic.alone));
-        for asked in topics {
-            let wider = topics.iter().filter(|other| {
-                other.named.codes.len() > asked.named.codes.len()
-                    && asked.named.codes.is_subset(&other.named.codes)
-            });
-            let others = wider.chain(finest.filter(|finest| finest.topic.id != asked.topic.id));
-            let mut compared: BTreeSet<&str> = BTreeSet::new();
-            for other in others {
-                if compared.insert(&other.topic.id) {
-                    found.extend(pair(asked, other, published, rows, k)?);
-                }
+    let finest = topics.iter().max_by_key(|asked| (asked.reasons(), !asked.topic.alone));
+    for asked in topics {
+        let wider = topics.iter().filter(|other| {
+            other.named.codes.len() > asked.named.codes.len()
+                && asked.named.codes.is_subset(&other.named.codes)
+        });
+        let others = wider.chain(finest.filter(|finest| finest.topic.id != asked.topic.id));
+        let mut compared: BTreeSet<&str> = BTreeSet::new();
+        for other in others {
+            if compared.insert(&other.topic.id) {
+                found.extend(pair(asked, other, published, rows, k)?);
             }
-            found.extend(cover(asked, topics, published, rows, k));
         }
     }
     Ok(found)
+}
+
+/// Every group of a demographic that a table of these topics is crossed with, as it is shown.
+fn groups<'a>(
+    profile: &Profile,
+    published: &'a PublishedYear,
+) -> BTreeSet<(&'a str, BTreeSet<&'a str>)> {
+    let mut groups = BTreeSet::new();
+    for by in published.tables.iter().filter_map(|table| crossed(profile, table)) {
+        for shown in by.codes.values() {
+            let codes = by.codes.iter().filter(|(_, to)| *to == shown);
+            groups.insert((by.variable.as_str(), codes.map(|(code, _)| code.as_str()).collect()));
+        }
+    }
+    groups
+}
+
+/// The one demographic that a table of these topics is crossed with.
+fn crossed<'a>(profile: &Profile, table: &'a PublishedTable) -> Option<&'a Shows> {
+    let [answer, by] = table.shows.as_slice() else { return None };
+    let mut topics = profile.topics.iter().filter(|topic| topic.names.is_some());
+    topics.any(|topic| topic.variable == answer.variable).then_some(by)
+}
+
+/// The rows of one group, with the tables that show it whole: as one group or as several.
+fn of_group(
+    profile: &Profile,
+    published: &PublishedYear,
+    rows: &[Row],
+    (variable, group): (&str, &BTreeSet<&str>),
+) -> (PublishedYear, Vec<Row>) {
+    let whole = |by: &Shows| {
+        let to: BTreeSet<&String> = by
+            .codes
+            .iter()
+            .filter(|(code, _)| group.contains(code.as_str()))
+            .map(|p| p.1)
+            .collect();
+        by.variable == variable
+            && by
+                .codes
+                .iter()
+                .all(|(code, shown)| group.contains(code.as_str()) == to.contains(shown))
+    };
+    let shown = |table: &&PublishedTable| crossed(profile, table).is_some_and(whole);
+    let within: Vec<Row> = rows
+        .iter()
+        .filter(|row| row.values.get(variable).is_some_and(|code| group.contains(code.as_str())))
+        .cloned()
+        .collect();
+    let year = PublishedYear {
+        episodes: count(within.len()),
+        children: count(within.iter().map(|row| row.child).collect::<BTreeSet<_>>().len()),
+        tables: published.tables.iter().filter(shown).cloned().collect(),
+        ..empty(published)
+    };
+    (year, within)
 }
 
 /// What the tables of a topic say of it, whatever they are crossed with.

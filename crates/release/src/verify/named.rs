@@ -1,7 +1,8 @@
 //! Looks for tables of one question that give each other away, where it can have several answers.
 //!
 //! This is plain subtraction, apart from the engine's linear programmes: a code from a group that
-//! it lies in, a reason for no answer from what it is masked with, two codes from their group.
+//! it lies in, a reason for no answer from what it is masked with, two codes from their group. With
+//! a demographic the first two are done in each of its groups.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,24 +10,32 @@ use super::report::Findings;
 use super::tables::ReadTable;
 use crate::{Named, Profile, Row};
 
+/// What each code is shown as.
+type Codes = BTreeMap<String, String>;
+
+/// Whether the rows that something holds for are of fewer than k children, and of some.
+type Few<'a> = dyn Fn(&dyn Fn(&Row) -> bool) -> bool + 'a;
+
 /// One topic with the tables that are about it.
 struct Part<'a> {
     named: &'a Named,
     variable: &'a str,
     /// File, and what each code is shown as.
-    shown: Vec<(&'a str, &'a BTreeMap<String, String>)>,
+    shown: Vec<(&'a str, &'a Codes)>,
+    /// The same of those that are crossed with one demographic, with its name and codes.
+    crossed: Vec<(&'a str, &'a Codes, &'a str, &'a Codes)>,
 }
 
 impl Part<'_> {
     /// The codes that a table shows as it shows this one.
-    fn beside<'b>(map: &'b BTreeMap<String, String>, code: &str) -> BTreeSet<&'b str> {
+    fn beside<'b>(map: &'b Codes, code: &str) -> BTreeSet<&'b str> {
         let to = map.get(code);
         map.iter().filter(|(_, other)| Some(*other) == to).map(|(code, _)| code.as_str()).collect()
     }
 
     /// The first table that says how many say yes.
     fn tells(&self) -> Option<&str> {
-        let alone = |map: &BTreeMap<String, String>| Self::beside(map, "Y").len() == 1;
+        let alone = |map: &Codes| Self::beside(map, "Y").len() == 1;
         self.shown.iter().find(|(_, map)| alone(map)).map(|(file, _)| *file)
     }
 
@@ -46,13 +55,22 @@ pub(super) fn check(
     let mut questions: BTreeMap<&str, Vec<Part<'_>>> = BTreeMap::new();
     for topic in &profile.topics {
         let Some(named) = &topic.names else { continue };
-        let own = tables.iter().filter(|table| table.entry.topic == topic.id);
-        let shown = own
+        let own = || tables.iter().filter(|table| table.entry.topic == topic.id);
+        let shown = own()
             .filter_map(|table| {
                 Some((table.entry.file.as_str(), &table.entry.merges.first()?.codes))
             })
             .collect();
-        let part = Part { named, variable: &topic.variable, shown };
+        let crossed = own()
+            .filter_map(|table| match table.entry.merges.as_slice() {
+                [answer, by] => {
+                    let by = (by.variable.as_str(), &by.codes);
+                    Some((table.entry.file.as_str(), &answer.codes, by.0, by.1))
+                }
+                _ => None,
+            })
+            .collect();
+        let part = Part { named, variable: &topic.variable, shown, crossed };
         questions.entry(&named.question).or_default().push(part);
     }
     let few = |stands: &dyn Fn(&Row) -> bool| {
@@ -67,6 +85,7 @@ pub(super) fn check(
         );
     };
     for parts in questions.values() {
+        by_group(parts, &few, &mut say);
         for part in parts {
             let yes = |of: &Part<'_>, row: &Row| of.says(row) == Some("Y");
             if let Some(file) = part.tells() {
@@ -116,4 +135,71 @@ pub(super) fn check(
             }
         }
     }
+}
+
+/// The same within each group of a demographic, for every two tables that are crossed with it.
+fn by_group(parts: &[Part<'_>], few: &Few<'_>, say: &mut dyn FnMut(&str, &str)) {
+    for part in parts {
+        for whole in parts.iter().filter(|whole| whole.variable != part.variable) {
+            for (file, mine, by, narrow) in &part.crossed {
+                for (_, theirs, _, wide) in whole.crossed.iter().filter(|other| other.2 == *by) {
+                    let told = shown_by_both(narrow, wide).iter().any(|group| {
+                        let of_group = |row: &Row| {
+                            row.values.get(*by).is_some_and(|code| group.contains(code.as_str()))
+                        };
+                        let few = |stands: &dyn Fn(&Row) -> bool| {
+                            few(&|row: &Row| of_group(row) && stands(row))
+                        };
+                        taken_from_wider((part, mine), (whole, theirs), &few)
+                            || taken_from_masked((part, mine), theirs, &few)
+                    });
+                    if told {
+                        say(file, "A group of this table, beside another of the same question,");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether a few have an answer of a wider topic and none of the narrower one.
+fn taken_from_wider(
+    (part, mine): (&Part<'_>, &Codes),
+    (whole, theirs): (&Part<'_>, &Codes),
+    few: &Few<'_>,
+) -> bool {
+    let apart = |map: &Codes| Part::beside(map, "Y").len() == 1;
+    part.named.codes.is_subset(&whole.named.codes)
+        && apart(mine)
+        && apart(theirs)
+        && few(&|row| whole.says(row) == Some("Y") && part.says(row) != Some("Y"))
+}
+
+/// Whether a few have an answer that is masked with reasons for none, which another table shows.
+fn taken_from_masked((part, mine): (&Part<'_>, &Codes), theirs: &Codes, few: &Few<'_>) -> bool {
+    ["Y", "N"].into_iter().any(|answer| {
+        let mut masked = Part::beside(mine, answer);
+        masked.remove(answer);
+        let around: BTreeSet<&str> =
+            masked.iter().flat_map(|code| Part::beside(theirs, code)).collect();
+        !masked.is_empty()
+            && !masked.contains("Y")
+            && !masked.contains("N")
+            && around == masked
+            && few(&|row| part.says(row) == Some(answer))
+    })
+}
+
+/// The groups of one table that another shows whole, as one group or as several, and the reverse.
+fn shown_by_both<'a>(one: &'a Codes, other: &'a Codes) -> BTreeSet<BTreeSet<&'a str>> {
+    let groups = |map: &'a Codes| -> BTreeSet<BTreeSet<&'a str>> {
+        map.keys().map(|code| Part::beside(map, code)).collect()
+    };
+    let whole_in = |map: &'a Codes, group: &BTreeSet<&str>| {
+        group.iter().all(|code| Part::beside(map, code).is_subset(group))
+    };
+    let (mine, theirs) = (groups(one), groups(other));
+    let mut both: BTreeSet<_> = mine.into_iter().filter(|group| whole_in(other, group)).collect();
+    both.extend(theirs.into_iter().filter(|group| whole_in(one, group)));
+    both
 }
