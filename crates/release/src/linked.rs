@@ -68,6 +68,29 @@ impl Asked<'_> {
         self.tables.iter().map(of_table).max().unwrap_or(0)
     }
 
+    /// What is shown of reasons for no answer, table by table, if no answer is masked with them.
+    fn absences(&self) -> Option<BTreeSet<BTreeSet<&str>>> {
+        let mut shown = BTreeSet::new();
+        for table in &self.tables {
+            let codes = &table.shows[0].codes;
+            for reason in ABSENCE_CODES.iter().filter(|reason| codes.contains_key(**reason)) {
+                let to = codes.get(*reason);
+                let beside = codes.iter().filter(|(_, other)| Some(*other) == to);
+                shown.insert(beside.map(|(code, _)| code.as_str()).collect::<BTreeSet<_>>());
+            }
+        }
+        let masked = shown.iter().any(|group| group.contains(YES) || group.contains(NO));
+        (!masked).then_some(shown)
+    }
+
+    /// Whether nothing that another topic shows can be taken from what this one does: both show the
+    /// same reasons for no answer, and either says nothing of what the other is a part of.
+    fn stands_apart_from(&self, other: &Self) -> bool {
+        let nested = self.named.codes.is_subset(&other.named.codes);
+        let same = self.absences().is_some_and(|mine| other.absences() == Some(mine));
+        same && !(nested && self.is_told() && other.is_told())
+    }
+
     fn yes(&self, row: usize) -> bool {
         self.said.get(row) == Some(&YES)
     }
@@ -132,7 +155,7 @@ fn pairs(
         let others = wider.chain(finest.filter(|finest| finest.topic.id != asked.topic.id));
         let mut compared: BTreeSet<&str> = BTreeSet::new();
         for other in others {
-            if compared.insert(&other.topic.id) {
+            if compared.insert(&other.topic.id) && !asked.stands_apart_from(other) {
                 found.extend(pair(asked, other, published, rows, k)?);
             }
         }

@@ -138,7 +138,8 @@ fn check_sentence(manifest: &StatementManifest, profile: &Profile, findings: &mu
 fn was_over(manifest: &StatementManifest) -> bool {
     let day = manifest.made_on;
     let ends = manifest.period.split('-').next().and_then(|first| first.parse::<i32>().ok());
-    ends.is_none_or(|first| (day.year(), day.month()) >= (first + 1, 4))
+    ends.and_then(|first| first.checked_add(1))
+        .is_none_or(|year| (day.year(), day.month()) >= (year, 4))
 }
 
 fn sentence(manifest: &StatementManifest) -> String {

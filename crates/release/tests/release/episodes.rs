@@ -182,7 +182,7 @@ fn thousands_of_small_tables_hold_every_rule_or_are_refused() {
             Err(other) => panic!("seed {seed}: {other}"),
         }
     }
-    assert!(made_of > 1_000 && told > 100, "{made_of} made, {told} tell something, {refused} not");
+    assert!(made_of > 1_000 && told > 200, "{made_of} made, {told} tell something, {refused} not");
 }
 
 fn usize_of(number: u64) -> usize {

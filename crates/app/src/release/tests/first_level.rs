@@ -185,8 +185,9 @@ fn nearly_every_topic_answer_of_a_boroughs_year_stands_at_the_first_level() {
     let shares = measured(285, 890);
     assert!(shares.alone.per_mille() >= 950, "{}", shares.alone);
     // Crossed with age, sex, ethnic group or care, an answer is merged before the ethnic group is.
-    assert!(shares.everywhere.per_mille() >= 740, "{}", shares.everywhere);
-    assert!(shares.given_everywhere.per_mille() >= 880, "{}", shares.given_everywhere);
+    // Where a yes is too rare, the no is hidden with it: among reasons for no answer it could be found.
+    assert!(shares.everywhere.per_mille() >= 690, "{}", shares.everywhere);
+    assert!(shares.given_everywhere.per_mille() >= 780, "{}", shares.given_everywhere);
     // Each single reason and harm has a table; those of fewer than five children are hidden and say so.
     assert!(
         shares.codes_shown.all > 90 && shares.codes_shown.first > 20,
@@ -202,7 +203,7 @@ fn a_year_of_ninety_five_children_is_released_and_is_coarser() {
     let shares = measured(95, 297);
     assert!(shares.alone.per_mille() >= 950, "{}", shares.alone);
     let crossed = shares.everywhere.per_mille();
-    assert!((580..740).contains(&crossed), "{}", shares.everywhere);
+    assert!((570..690).contains(&crossed), "{}", shares.everywhere);
 }
 
 #[test]
