@@ -194,8 +194,10 @@ fn nearly_every_topic_answer_of_a_boroughs_year_stands_at_the_first_level() {
         "{:?}",
         shares.codes_shown
     );
-    // The few whose sex is not known never take a whole sex out of the tables.
-    assert!(shares.sexes.keys().all(|shown| shown.contains("M")), "{:?}", shares.sexes);
+    // The few whose sex is not known do not take a whole sex out of the tables.
+    // A table of a rare answer may be masked by sex as a whole.
+    let masked = shares.sexes.iter().filter(|(shown, _)| !shown.contains("M"));
+    assert!(masked.map(|(_, tables)| tables).sum::<usize>() <= 2, "{:?}", shares.sexes);
 }
 
 #[test]
