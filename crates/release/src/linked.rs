@@ -11,14 +11,13 @@
 //!    topic and one that tells the reasons for no answer apart, what both tables show is written
 //!    over the answers that an episode can have to both, and goes through [`crate::audit`] as two
 //!    tables of one variable.
-//! 2. *A group and all of its codes.* Where all codes (or narrower topics) of a topic are shown,
-//!    what they add up to beyond it are the episodes with several. Of two, they are known exactly.
-//!    Of more, only that they are no more than that.
+//! 2. *A group and all of its codes.* Where all codes of a topic are shown one by one, what they add
+//!    up to beyond it are the episodes with several. Of two, they are known exactly. Of more, only
+//!    that they are no more than that.
 //!
-//! More cannot be found from counts alone. Whatever lies within a topic and outside a narrower one
-//! is one of no children or of k and more after the first question, and anything that leaves out
-//! further codes may be as large as the least of those. What several codes share may be as large as
-//! the least of them, or as what all add up to beyond their topic.
+//! Not asked is what groups of several codes add up to beyond a wider topic, or beyond all that
+//! were answered: of two groups that tells exactly how many episodes have both. Nor are topics
+//! compared that are one answer without being named so, as an outcome and whether it was a no.
 //!
 //! With a demographic the first question is asked of each of its groups too, by the tables that are
 //! crossed with it: who has a code of the one topic has it of the wider one at fifteen as at any age.
@@ -325,8 +324,7 @@ fn pair(
     Ok(found)
 }
 
-/// What a topic and all those that lie directly in it give away: the codes that stand alone, or
-/// the topics of several codes.
+/// What a topic and all of its codes give away, where each code has a topic of its own.
 fn cover(
     whole: &Asked<'_>,
     topics: &[Asked<'_>],

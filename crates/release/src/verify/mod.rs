@@ -1,9 +1,11 @@
 //! Reads a finished release again and says whether it holds.
 //!
 //! This is code apart from the engine: it reads bytes, the profile and, if there are any, the
-//! store's rows, and calls nothing that made the files. So one mistake cannot hide in both. Only
-//! the audit of all tables together ([`crate::audit`]) is the engine's too, fed here from the
-//! finished bytes; it is held against a search of every possible filling in its own tests.
+//! store's rows, and calls nothing that made the files. So one mistake in making them cannot hide in
+//! both. What the profile says is read by both: which tables there are, what a ladder leads to, and
+//! which topics are of one question. And the audit of all tables together ([`crate::audit`]) is the
+//! engine's too, fed here from the finished bytes; it is held against a search of every possible
+//! filling in its own tests.
 //!
 //! Without the rows it sees damage: files, hashes, columns, codes, merging, groups of too few
 //! rows, and totals that no longer agree. With them it counts children again and works every table

@@ -35,8 +35,25 @@ impl Part<'_> {
 
     /// The first table that says how many say yes.
     fn tells(&self) -> Option<&str> {
-        let alone = |map: &Codes| Self::beside(map, "Y").len() == 1;
-        self.shown.iter().find(|(_, map)| alone(map)).map(|(file, _)| *file)
+        self.shown.iter().find(|(_, map)| Self::tells_apart(map)).map(|(file, _)| *file)
+    }
+
+    /// Whether a table says how many say yes.
+    fn tells_apart(map: &Codes) -> bool {
+        Self::beside(map, "Y").len() == 1
+    }
+
+    /// The reasons for no answer that an answer is masked with, where nothing else is.
+    fn masked_with<'b>(map: &'b Codes, answer: &str) -> Option<BTreeSet<&'b str>> {
+        let mut masked = Self::beside(map, answer);
+        masked.remove(answer);
+        let only_reasons = !masked.is_empty() && !masked.contains("Y") && !masked.contains("N");
+        only_reasons.then_some(masked)
+    }
+
+    /// Whether a table shows these codes with nothing else among them.
+    fn shows_whole(map: &Codes, codes: &BTreeSet<&str>) -> bool {
+        codes.iter().flat_map(|code| Self::beside(map, code)).collect::<BTreeSet<_>>() == *codes
     }
 
     fn says<'r>(&self, row: &'r Row) -> Option<&'r str> {
@@ -111,19 +128,11 @@ pub(super) fn check(
             }
             for (file, map) in &part.shown {
                 for answer in ["Y", "N"] {
-                    let mut masked = Part::beside(map, answer);
-                    masked.remove(answer);
+                    let Some(masked) = Part::masked_with(map, answer) else { continue };
                     let whole_elsewhere = |other: &Part<'_>| {
-                        other.shown.iter().any(|(_, map)| {
-                            let around: BTreeSet<&str> =
-                                masked.iter().flat_map(|code| Part::beside(map, code)).collect();
-                            around == masked
-                        })
+                        other.shown.iter().any(|(_, map)| Part::shows_whole(map, &masked))
                     };
-                    if !masked.is_empty()
-                        && !masked.contains("Y")
-                        && !masked.contains("N")
-                        && parts.iter().any(whole_elsewhere)
+                    if parts.iter().any(whole_elsewhere)
                         && few(&|row| part.says(row) == Some(answer))
                     {
                         say(
@@ -168,24 +177,16 @@ fn taken_from_wider(
     (whole, theirs): (&Part<'_>, &Codes),
     few: &Few<'_>,
 ) -> bool {
-    let apart = |map: &Codes| Part::beside(map, "Y").len() == 1;
     part.named.codes.is_subset(&whole.named.codes)
-        && apart(mine)
-        && apart(theirs)
+        && Part::tells_apart(mine)
+        && Part::tells_apart(theirs)
         && few(&|row| whole.says(row) == Some("Y") && part.says(row) != Some("Y"))
 }
 
 /// Whether a few have an answer that is masked with reasons for none, which another table shows.
 fn taken_from_masked((part, mine): (&Part<'_>, &Codes), theirs: &Codes, few: &Few<'_>) -> bool {
     ["Y", "N"].into_iter().any(|answer| {
-        let mut masked = Part::beside(mine, answer);
-        masked.remove(answer);
-        let around: BTreeSet<&str> =
-            masked.iter().flat_map(|code| Part::beside(theirs, code)).collect();
-        !masked.is_empty()
-            && !masked.contains("Y")
-            && !masked.contains("N")
-            && around == masked
+        Part::masked_with(mine, answer).is_some_and(|masked| Part::shows_whole(theirs, &masked))
             && few(&|row| part.says(row) == Some(answer))
     })
 }

@@ -77,7 +77,7 @@ fn propose_a_release(world: &World, store: &Path) -> Outcome {
 async fn show(window: &Window, page: &str) -> Outcome {
     window.show(page).await?;
     if page.starts_with("release/") {
-        window.sees("Nothing has been written yet.").await?;
+        window.worked_out("Before it leaves", "Nothing has been written yet.").await?;
     }
     Ok(())
 }
