@@ -6,8 +6,8 @@ use homeward_standard as standard;
 use homeward_standard::Standard;
 
 use crate::{
-    Authority, By, Ladder, MASKED, Named, Policy, Profile, Refusal, Step, Topic, Variable, Version,
-    VersionOf,
+    Authority, By, Follows, Ladder, MASKED, Named, Policy, Profile, Refusal, Step, Topic, Variable,
+    Version, VersionOf,
 };
 
 /// The ladder that is merged last, and how dear each of its steps is against any other. The
@@ -68,6 +68,7 @@ impl Profile {
                     names: named(standard, t),
                 })
                 .collect(),
+            follows: found.follows.iter().flat_map(follows).collect(),
             ladders,
             authorities: authorities(standard),
         };
@@ -88,9 +89,25 @@ fn named(standard: &Standard, topic: &standard::Topic) -> Option<Named> {
         let under = |name: &String| ladder.is_some_and(|ladder| ladder.is_under(code, name));
         topic.names.iter().any(|name| name == code || under(name))
     };
-    let codes = &standard.list(question.list.as_deref()?)?.codes;
-    let codes = codes.iter().map(|code| &code.code).filter(|code| is_named(code));
-    Some(Named { question: topic.source.to_string(), codes: codes.cloned().collect() })
+    let list = &standard.list(question.list.as_deref()?)?.codes;
+    let all: BTreeSet<String> = list.iter().map(|code| code.code.clone()).collect();
+    let codes = all.iter().filter(|code| is_named(code)).cloned().collect();
+    Some(Named { question: topic.source.to_string(), codes, all })
+}
+
+/// What a line of the profile says of each of its variables.
+fn follows(line: &standard::Follows) -> impl Iterator<Item = Follows> {
+    let then: BTreeMap<String, BTreeSet<String>> = line
+        .then
+        .iter()
+        .flat_map(|then| then.is.iter().map(|code| (code, &then.can_be)))
+        .map(|(code, can_be)| (code.clone(), can_be.iter().cloned().collect()))
+        .collect();
+    line.variables.iter().map(move |variable| Follows {
+        variable: variable.clone(),
+        of: line.of.clone(),
+        then: then.clone(),
+    })
 }
 
 impl Version {

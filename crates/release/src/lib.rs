@@ -74,7 +74,7 @@ pub use manifest::{
     VersionOf,
 };
 pub use profile::{
-    ABSENCE_CODES, By, Ladder, MASKED, Named, Policy, Profile, Step, Topic, Variable,
+    ABSENCE_CODES, By, Follows, Ladder, MASKED, Named, Policy, Profile, Step, Topic, Variable,
 };
 pub use request::{
     Authority, LONGEST_AGREEMENT, LONGEST_PURPOSE, LONGEST_RECEIVER, Request, Row, Tools,

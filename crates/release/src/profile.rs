@@ -4,7 +4,7 @@
 //! (`schemas/release-profiles/`, `schemas/codelists/ladders/`), and both the engine and the
 //! verifier read them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,9 @@ pub struct Profile {
     pub by: Vec<By>,
     /// The topics, in the order in which they are written.
     pub topics: Vec<Topic>,
+    /// Which answers say something of others.
+    #[serde(default)]
+    pub follows: Vec<Follows>,
     /// How the codes of the variables are merged.
     pub ladders: Vec<Ladder>,
     /// Who may make a release under it.
@@ -121,6 +124,36 @@ pub struct Named {
     pub question: String,
     /// The codes that make it a yes.
     pub codes: BTreeSet<String>,
+    /// All codes that the question can be answered with.
+    #[serde(default)]
+    pub all: BTreeSet<String>,
+}
+
+/// What one answer of an episode says of another, by the way they are asked or worked out. Both the
+/// engine and the verifier compare such answers, since whoever lays two tables side by side does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Follows {
+    /// The variable of which it says something. One that is a yes or no of a question with several
+    /// answers stands for all topics of that question, unless yes and no are told apart.
+    pub variable: String,
+    /// The variable that says it.
+    pub of: String,
+    /// Code of `of`, to the only codes that the other can have then. Beside a code that is not here
+    /// anything may stand.
+    pub then: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Follows {
+    /// Whether an episode can have both: a code of [`Self::of`] and one of [`Self::variable`].
+    pub fn allows(&self, of: &str, code: &str) -> bool {
+        self.then.get(of).is_none_or(|codes| codes.contains(code))
+    }
+
+    /// Whether it says of one code something else than of another.
+    pub fn tells(&self, one: &str, other: &str) -> bool {
+        self.then.values().any(|codes| codes.contains(one) != codes.contains(other))
+    }
 }
 
 /// What a topic is crossed with, such as age.
@@ -251,6 +284,11 @@ impl Profile {
             }
             if !names.contains(variable) {
                 return broken(id, "names a variable that is not there");
+            }
+        }
+        for follows in &self.follows {
+            if !names.contains(follows.variable.as_str()) || !names.contains(follows.of.as_str()) {
+                return broken(&follows.variable, "follows from a variable that is not there");
             }
         }
         let mut tables = BTreeSet::new();

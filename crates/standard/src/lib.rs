@@ -41,7 +41,9 @@ pub use mapping::{
     Holds, MissingCodes, NationalReturn, SexCode, Ssda903, WrittenColumn, WrittenFile,
 };
 pub use moment::{Moment, MomentUnreadable, Which};
-pub use profile::{By, EachCode, EpisodeRecords, RecordColumn, ReleaseProfile, Topic, TopicSource};
+pub use profile::{
+    By, EachCode, EpisodeRecords, Follows, RecordColumn, ReleaseProfile, Then, Topic, TopicSource,
+};
 pub use question_set::{
     Disclosure, DisclosureRule, Kind, MOST_EXACT, Needed, Question, QuestionSet, Section, Source,
     Stage, Status, Weight,

@@ -33,6 +33,10 @@ pub struct ReleaseProfile {
     pub each: Vec<EachCode>,
     /// What a topic may be crossed with, one at a time.
     pub by: Vec<By>,
+    /// Answers that say something of another answer of the same episode, as a conversation that was declined says that
+    /// there are no reasons. Whoever lays two tables side by side knows them too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub follows: Vec<Follows>,
     /// The rows of episodes that may be released beside the tables. None if there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub records: Option<EpisodeRecords>,
@@ -161,6 +165,29 @@ pub struct By {
     /// The lowest level of the ladder that may be printed.
     #[serde(default)]
     pub floor: u8,
+}
+
+/// What one answer of an episode says of others, by the way they are asked or worked out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Follows {
+    /// The columns of which it says something. One that is a yes or no of a question with several answers stands for
+    /// all topics of that question, unless yes and no are told apart below.
+    pub variables: Vec<String>,
+    /// The column that says it.
+    pub of: String,
+    /// What it says. Beside an answer that is not there anything may stand.
+    pub then: Vec<Then>,
+}
+
+/// What stands beside an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Then {
+    /// Leaf codes or absence codes of the column that says it.
+    pub is: Vec<String>,
+    /// The only leaf codes or absence codes that each of the other columns can have then.
+    pub can_be: Vec<String>,
 }
 
 /// Episode records: one row an episode, with these columns and no others. `k` and `dominance` of the profile hold for

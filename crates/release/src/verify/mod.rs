@@ -15,9 +15,9 @@
 mod across;
 mod cells;
 mod children;
+mod linked;
 mod lists;
 mod manifest;
-mod named;
 mod reading;
 mod report;
 mod statement;
@@ -84,7 +84,7 @@ pub fn check(
     telling::check(&tables, profile, &mut findings);
     if let Some(rows) = rows {
         children::check(rows, &manifest, &tables, &cells, &mut findings);
-        named::check(&tables, profile, rows, manifest.policy.k, &mut findings);
+        linked::check(&tables, profile, rows, manifest.policy.k, &mut findings);
     }
     if let Some(rows) = rows.filter(|_| findings.is_empty()) {
         together::check(files, &manifest, rows, &mut findings);

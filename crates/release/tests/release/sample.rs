@@ -156,6 +156,7 @@ pub fn profile() -> Profile {
             topic("rhi", "Outcome of the return conversation", "rhi_outcome", false),
             topic("ppi", "Outcome of the police prevention interview", "ppi_outcome", false),
         ],
+        follows: Vec::new(),
         ladders: vec![outcome, repeat, age, sex, ethnicity],
         authorities: vec![authority("E09000012", "Hackney"), authority("E09000007", "Camden")],
     }

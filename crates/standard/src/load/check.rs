@@ -1,5 +1,7 @@
 //! Checks of lists, question sets, derived variables, profiles and mappings against one another.
 
+use std::collections::BTreeMap;
+
 use super::{
     Read, SETS, check_ladders, check_rules, check_screen, check_versions, has_source, published,
 };
@@ -264,6 +266,7 @@ fn profiles(read: &Read, faults: &mut Vec<Fault>) {
             (place, &by.id, &by.source, &[][..], &by.list, &by.ladder, by.floor)
         });
         records(read, path, profile, faults);
+        follows(read, path, profile, faults);
         let records = record_columns(profile).map(|(place, column)| {
             let names = column.names.as_slice();
             (place, &column.id, &column.source, names, &column.list, &column.ladder, column.floor)
@@ -369,6 +372,34 @@ fn records(read: &Read, path: &str, profile: &ReleaseProfile, faults: &mut Vec<F
                 let (list, code) = (column.list.clone(), code.clone());
                 fault(faults, path, format!("{place}.telling"), Reason::UnknownCode { list, code });
             }
+        }
+    }
+}
+
+/// What answers say of each other names columns that are there, and codes that they can have.
+fn follows(read: &Read, path: &str, profile: &ReleaseProfile, faults: &mut Vec<Fault>) {
+    let topics = profile.topics.iter().map(|topic| (&topic.variable, &topic.list));
+    let columns: BTreeMap<&String, &String> =
+        topics.chain(profile.by.iter().map(|by| (&by.variable, &by.list))).collect();
+    for (at, follows) in profile.follows.iter().enumerate() {
+        let mut check =
+            |part: &str, variable: &String, codes: &mut dyn Iterator<Item = &String>| {
+                let place = format!("follows[{at}].{part}");
+                let Some(of_list) = columns.get(variable) else {
+                    return fault(faults, path, place, Reason::RuleUnknown(variable.clone()));
+                };
+                for code in codes {
+                    let is_code = list(read, of_list).is_some_and(|list| list.code(code).is_some());
+                    if !is_code && Absence::from_code(code).is_none() {
+                        let (list, code) = ((*of_list).clone(), code.clone());
+                        fault(faults, path, &place, Reason::UnknownCode { list, code });
+                    }
+                }
+            };
+        check("of", &follows.of, &mut follows.then.iter().flat_map(|then| &then.is));
+        for variable in &follows.variables {
+            let codes = &mut follows.then.iter().flat_map(|then| &then.can_be);
+            check("variables", variable, codes);
         }
     }
 }

@@ -7,6 +7,7 @@ use homeward_release::{ABSENCE_CODES, Manifest, Merge, Profile, Row};
 
 use super::*;
 use crate::demo::{DemoAsk, Mix, make};
+use crate::release::PROFILE;
 use crate::release::asked::Wanted;
 use crate::release::preview::{self, Made};
 
@@ -181,13 +182,42 @@ fn measured(children: u32, episodes: u32) -> Shares {
 }
 
 #[test]
+fn what_an_answer_says_of_another_holds_in_every_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = demo(folder.path(), 285, 890);
+    let profile = Profile::from_standard(home.standard(), PROFILE).unwrap();
+    let running = home.job.begin().unwrap();
+    let asked = Asked {
+        authority: AUTHORITY,
+        period: YEAR,
+        as_of: "2026-11-22T12:00:00Z".parse().unwrap(),
+    };
+    let found = rows::find(&home, &asked, &running).unwrap();
+    assert!(profile.follows.len() > 20, "{}", profile.follows.len());
+    let (mut contradicted, mut used) = (BTreeSet::new(), BTreeSet::new());
+    for row in &found.rows {
+        for follows in &profile.follows {
+            let (of, code) = (&row.values[&follows.of], &row.values[&follows.variable]);
+            if !follows.allows(of, code) {
+                contradicted.insert((&follows.of, of, &follows.variable, code));
+            }
+            if follows.then.contains_key(of) {
+                used.insert((&follows.of, &follows.variable));
+            }
+        }
+    }
+    assert_eq!(contradicted, BTreeSet::new());
+    assert!(used.len() + 2 > profile.follows.len(), "nearly each has something to say here");
+}
+
+#[test]
 fn nearly_every_topic_answer_of_a_boroughs_year_stands_at_the_first_level() {
     let shares = measured(285, 890);
     assert!(shares.alone.per_mille() >= 950, "{}", shares.alone);
     // Crossed with age, sex, ethnic group or care, an answer is merged before the ethnic group is.
     // Where a yes is too rare, the no is hidden with it: among reasons for no answer it could be found.
-    assert!(shares.everywhere.per_mille() >= 690, "{}", shares.everywhere);
-    assert!(shares.given_everywhere.per_mille() >= 780, "{}", shares.given_everywhere);
+    assert!(shares.everywhere.per_mille() >= 680, "{}", shares.everywhere);
+    assert!(shares.given_everywhere.per_mille() >= 770, "{}", shares.given_everywhere);
     // Each single reason and harm has a table; those of fewer than five children are hidden and say so.
     assert!(
         shares.codes_shown.all > 90 && shares.codes_shown.first > 20,
@@ -205,7 +235,7 @@ fn a_year_of_ninety_five_children_is_released_and_is_coarser() {
     let shares = measured(95, 297);
     assert!(shares.alone.per_mille() >= 950, "{}", shares.alone);
     let crossed = shares.everywhere.per_mille();
-    assert!((570..690).contains(&crossed), "{}", shares.everywhere);
+    assert!((560..690).contains(&crossed), "{}", shares.everywhere);
 }
 
 #[test]
