@@ -341,5 +341,6 @@ proptest! {
     }
 }
 
+mod follows;
 mod whole;
 mod wider;

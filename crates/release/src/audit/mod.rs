@@ -55,8 +55,8 @@
 //!   year differ by too little is [`crate::history`]'s to say.
 //! * Grids that agree with each other might still belong to no set of episodes, and a count is whole
 //!   where the solver's is not. Both widen what seems to fit: what is reported as exposed is so, but
-//!   an attack that searches whole sets of episodes could in theory see slightly more. So could one
-//!   who knows that a code of one topic implies a code of another.
+//!   an attack that searches whole sets of episodes could in theory see slightly more. What an answer
+//!   of one topic says of another is asked beside this, by two (`linked`).
 //! * A group is asked about as some codes of each variable. A union that is none of that, such as two
 //!   cells that meet at a corner, is not.
 //! * Children over a group that is merged in a variable over which they do not add up are bounded by

@@ -26,6 +26,8 @@ fn write(out: &mut String, manifest: &StatementManifest) -> std::fmt::Result {
         "
 That is all that is said. Tables about so few children could point to one of them, so there are
 no tables. There is no number either, and a year in which no child went missing reads the same.
+It rests on the authority's records in Homeward. An authority that began with them within the year
+may have earlier children of it elsewhere.
 
 What is in this folder
 

@@ -267,6 +267,7 @@ fn profiles(read: &Read, faults: &mut Vec<Fault>) {
         });
         records(read, path, profile, faults);
         follows(read, path, profile, faults);
+        two_of_one_answer(path, profile, faults);
         let records = record_columns(profile).map(|(place, column)| {
             let names = column.names.as_slice();
             (place, &column.id, &column.source, names, &column.list, &column.ladder, column.floor)
@@ -400,6 +401,30 @@ fn follows(read: &Read, path: &str, profile: &ReleaseProfile, faults: &mut Vec<F
         for variable in &follows.variables {
             let codes = &mut follows.then.iter().flat_map(|then| &then.can_be);
             check("variables", variable, codes);
+        }
+    }
+}
+
+/// Two columns of one answer tell of each other. Those that are a yes or no of it are held against each other anyway.
+fn two_of_one_answer(path: &str, profile: &ReleaseProfile, faults: &mut Vec<Fault>) {
+    let topics = profile.topics.iter();
+    let topics = topics.map(|topic| (&topic.variable, &topic.source, !topic.names.is_empty()));
+    let by = profile.by.iter().map(|by| (&by.variable, &by.source, false));
+    let columns: Vec<_> = topics.chain(by).collect();
+    for (at, (one, source, is_named)) in columns.iter().enumerate() {
+        for (other, of, other_is_named) in &columns[at + 1..] {
+            let linked = profile.follows.iter().any(|follows| {
+                let has = |of: &String, other: &String| {
+                    follows.of == *of && follows.variables.contains(other)
+                };
+                has(one, other) || has(other, one)
+            });
+            if source == of && one != other && !(*is_named && *other_is_named) && !linked {
+                let reason = format!(
+                    "`{one}` and `{other}` are of one answer, and no line says what it says of both"
+                );
+                fault(faults, path, "follows", Reason::WrongShape(reason));
+            }
         }
     }
 }

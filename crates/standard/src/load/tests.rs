@@ -446,6 +446,19 @@ fn a_profile_that_loosens_a_floor_is_refused() {
 }
 
 #[test]
+fn a_profile_that_does_not_say_rightly_what_follows_is_refused() {
+    const PROFILE: &str = "release-profiles/borough.json";
+    let of = with(PROFILE, |profile| profile["follows"][0]["of"] = json!("care"));
+    assert_eq!(one_fault(&of, PROFILE, "follows[0].of"), Reason::RuleUnknown("care".into()));
+    let code = with(PROFILE, |profile| profile["follows"][0]["then"][0]["can_be"] = json!(["X"]));
+    let expected = Reason::UnknownCode { list: "yn".into(), code: "X".into() };
+    assert_eq!(one_fault(&code, PROFILE, "follows[0].variables"), expected);
+    let without = with(PROFILE, |profile| profile["follows"] = json!([]));
+    let said = faults(&without);
+    assert!(said.iter().any(|fault| fault.to_string().contains("`rhi_outcome` and `rhi_said_no`")));
+}
+
+#[test]
 fn a_mapping_to_an_unknown_code_is_refused() {
     let files =
         with("mappings/ssda903.json", |mapping| mapping["ethnicity"]["WBRI"] = json!("WWWW"));

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use crate::answer::{Absence, Answer, Value};
 use crate::load::tests::built_in;
+use crate::profile::TopicSource;
 use crate::question_set::{Kind, QuestionSet, Weight};
 use crate::rule::{Facts, Reference, Rule};
 
@@ -224,4 +225,47 @@ fn a_declined_conversation_takes_at_most_12_answers() {
     let attempt = rhi.question("rhi_attempts").unwrap().columns.len();
     let total = core(rhi, &declined) + attempt;
     assert!((8..=12).contains(&total), "{total}");
+}
+
+/// What a release profile says of answers that leave no other answer to give: it is how questions are
+/// asked, in every version of them.
+#[test]
+fn a_question_that_follows_is_not_asked_beside_other_answers() {
+    let standard = built_in();
+    let profile = standard.profile("borough").unwrap();
+    let topic = |variable: &str| profile.topics.iter().find(|topic| topic.variable == variable);
+    let mut tried = 0;
+    for follows in &profile.follows {
+        let Some(of) = topic(&follows.of) else { continue };
+        let TopicSource::Question { set: of_set, id: of_id } = &of.source else { continue };
+        for variable in &follows.variables {
+            let source = topic(variable).map(|topic| &topic.source);
+            let Some(TopicSource::Question { set, id }) = source else { continue };
+            // Two topics of one question are held against each other by its codes.
+            if (set, id) == (of_set, of_id) {
+                continue;
+            }
+            let reference = if set == of_set { of_id.clone() } else { format!("{of_set}.{of_id}") };
+            let only_unasked = follows.then.iter().filter(|then| then.can_be == ["NAPP"]);
+            for code in only_unasked.flat_map(|then| &then.is) {
+                let code = if code == "Y" && !of.names.is_empty() { &of.names[0] } else { code };
+                let answers = Answers::default()
+                    .choose("reported_to_police", "Y")
+                    .choose("police_report_outcome", "MISSING_OPENED")
+                    .choose("ppi_status", "Y")
+                    .choose("rhi_offer", "OFFERED");
+                let answers = match Absence::from_code(code) {
+                    Some(absence) => answers.with(&reference, Answer::Absent(absence)),
+                    None => answers.choose(&reference, code),
+                };
+                for asks in standard.all_versions().filter(|asks| asks.id == *set) {
+                    let asked = asks.rows_of(id).map_or(id.as_str(), |rows| rows.id.as_str());
+                    let asked = asks.is_visible(asked, &answers, None);
+                    assert!(!asked, "{variable} beside {code} of {}", follows.of);
+                    tried += 1;
+                }
+            }
+        }
+    }
+    assert!(tried > 100, "{tried}");
 }
