@@ -11,9 +11,10 @@ use crate::audit::{
 };
 use crate::classes::{Class, Counts};
 use crate::cuts::{Answers, Cut};
+use crate::linked::Linked;
+use crate::merge;
 use crate::profile::Table;
 use crate::{Policy, Profile, Refusal, Request, Row};
-use crate::{linked, merge};
 
 /// So often tables are merged further before the release is refused. Each round merges at least one
 /// table further, and of 300 made-up boroughs none took more than a handful.
@@ -62,10 +63,11 @@ impl<'a> Tables<'a> {
             .map(|table| self.table(table, None))
             .collect::<Result<_, _>>()?;
         let mut audited = Audited::default();
+        let mut hanging_together =
+            Linked::new(self.profile, self.rows, self.policy.k).map_err(Refusal::NotAudited)?;
         for _ in 0..MOST_ROUNDS {
             let published = self.published(&choices);
-            let linked = linked::exposed(self.profile, &published, self.rows, self.policy.k)
-                .map_err(Refusal::NotAudited)?;
+            let linked = hanging_together.exposed(&published).map_err(Refusal::NotAudited)?;
             // All tables together take longest, so they are asked once nothing smaller is left.
             let found = match linked.is_empty() {
                 true => self.audit(&published)?,

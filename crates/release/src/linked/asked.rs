@@ -2,11 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::audit::{AuditFault, PublishedGroup, PublishedTable, PublishedYear};
-use crate::{ABSENCE_CODES, Row};
+use super::columns::{Column, Columns};
+use crate::ABSENCE_CODES;
+use crate::audit::{AuditFault, PublishedGroup, PublishedTable, Shows};
 
 pub(super) const YES: &str = "Y";
 pub(super) const NO: &str = "N";
+
+/// What a table shows, without its groups: here they are counted again for each answer alone.
+pub(super) struct Table<'a> {
+    pub id: &'a str,
+    pub shows: Vec<&'a Shows>,
+}
 
 /// One answer with what its tables say of it alone.
 pub(super) struct Asked<'a> {
@@ -14,53 +21,61 @@ pub(super) struct Asked<'a> {
     /// The tables that show it, each as if it were crossed with nothing, and each way of showing the
     /// answer once.
     pub tables: Vec<PublishedTable>,
-    /// What each episode says.
-    pub said: Vec<&'a str>,
+    column: &'a Column<'a>,
 }
 
 impl<'a> Asked<'a> {
-    /// Takes it out of all tables.
+    /// Takes it out of all tables, for some of the rows.
     ///
     /// # Errors
     /// The tables or the rows do not hang together.
     pub(super) fn of(
         variable: &'a str,
-        published: &PublishedYear,
-        rows: &'a [Row],
+        shown: &[Table<'_>],
+        columns: &'a Columns<'a>,
+        rows: &[usize],
     ) -> Result<Self, AuditFault> {
         let fault = || AuditFault::Episode { variable: variable.to_owned() };
-        let said = rows
-            .iter()
-            .map(|row| row.values.get(variable).map(String::as_str))
-            .collect::<Option<Vec<&str>>>()
-            .ok_or_else(fault)?;
-        let mut tables: Vec<PublishedTable> = Vec::new();
-        for table in &published.tables {
-            let Some(shows) = table.shows.iter().find(|shows| shows.variable == variable) else {
-                continue;
-            };
-            if tables.iter().any(|known| known.shows[0].codes == shows.codes) {
-                continue;
+        let column = columns.get(variable)?;
+        let mut ways: Vec<(&str, &Shows)> = Vec::new();
+        for table in shown {
+            if let Some(shows) = table.shows.iter().find(|shows| shows.variable == variable)
+                && !ways.iter().any(|(_, known)| known.codes == shows.codes)
+            {
+                ways.push((table.id, shows));
             }
-            let mut counted: BTreeMap<&str, (BTreeSet<u64>, u64)> = BTreeMap::new();
-            for (code, row) in said.iter().zip(rows) {
-                let group = counted.entry(shows.codes.get(*code).ok_or_else(fault)?).or_default();
-                group.0.insert(row.child);
-                group.1 += 1;
+        }
+        let mut of_code: Vec<Vec<usize>> = vec![Vec::new(); column.codes.len()];
+        if !ways.is_empty() {
+            rows.iter().for_each(|&row| of_code[column.at[row]].push(row));
+        }
+        let mut tables = Vec::new();
+        for (id, shows) in ways {
+            let mut counted: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+            for (code, rows) in column.codes.iter().zip(&of_code) {
+                if !rows.is_empty() {
+                    let to = shows.codes.get(*code).ok_or_else(fault)?;
+                    counted.entry(to).or_default().extend(rows);
+                }
             }
-            let groups = counted.into_iter().map(|(code, (children, episodes))| PublishedGroup {
+            let groups = counted.into_iter().map(|(code, rows)| PublishedGroup {
                 codes: vec![code.to_owned()],
-                children: super::count(children.len()),
-                episodes,
+                children: super::count(columns.children_of(rows.iter().copied()).len()),
+                episodes: super::count(rows.len()),
             });
             tables.push(PublishedTable {
-                id: table.id.clone(),
+                id: id.to_owned(),
                 shows: vec![shows.clone()],
                 groups: groups.collect(),
                 withheld: Vec::new(),
             });
         }
-        Ok(Self { variable, tables, said })
+        Ok(Self { variable, tables, column })
+    }
+
+    /// What an episode says.
+    pub(super) fn said(&self, row: usize) -> &'a str {
+        self.column.codes[self.column.at[row]]
     }
 
     /// What each table shows the codes as.
@@ -118,7 +133,7 @@ impl<'a> Asked<'a> {
     }
 
     pub(super) fn says(&self, row: usize, code: &str) -> bool {
-        self.said.get(row) == Some(&code)
+        self.said(row) == code
     }
 
     /// The tables that show it.

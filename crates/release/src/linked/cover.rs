@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use super::Named;
 use super::asked::{NO, YES};
-use crate::Row;
 use crate::audit::{Exposure, How, PublishedYear};
 
 /// Every group of which the parts say that a few children have several.
 pub(super) fn told(
     topics: &[Named<'_>],
     published: &PublishedYear,
-    rows: &[Row],
+    children: &[u64],
     k: u32,
 ) -> Vec<Exposure> {
     let told: Vec<&Named<'_>> = topics.iter().filter(|topic| topic.asked.is_told()).collect();
@@ -20,7 +19,7 @@ pub(super) fn told(
         .filter_map(|whole| {
             let codes: BTreeSet<&String> = whole.codes().iter().collect();
             let has = |row| whole.asked.says(row, YES);
-            told_of((&codes, whole.asked.variable), &has, &told, published, rows, k)
+            told_of((&codes, whole.asked.variable), &has, &told, published, children, k)
         })
         .collect();
     // All that were answered are a group too, of every code of the question.
@@ -29,7 +28,7 @@ pub(super) fn told(
             any.topic.names.iter().flat_map(|named| &named.all).collect();
         let answered = |row| any.asked.says(row, YES) || any.asked.says(row, NO);
         let whole = (&codes, any.asked.variable);
-        found.extend(told_of(whole, &answered, &told, published, rows, k));
+        found.extend(told_of(whole, &answered, &told, published, children, k));
     }
     found
 }
@@ -60,13 +59,13 @@ fn told_of(
     has: &dyn Fn(usize) -> bool,
     told: &[&Named<'_>],
     published: &PublishedYear,
-    rows: &[Row],
+    children: &[u64],
     k: u32,
 ) -> Option<Exposure> {
     let parts = parts(codes, told)?;
     let mut many = vec![0_usize; parts.len()];
     let (mut with, mut several) = (0_usize, BTreeSet::new());
-    for (at, row) in rows.iter().enumerate() {
+    for (at, child) in children.iter().enumerate() {
         let mut here = 0;
         for (part, many) in parts.iter().zip(&mut many) {
             let yes = usize::from(part.asked.says(at, YES));
@@ -75,7 +74,7 @@ fn told_of(
         }
         with += usize::from(has(at));
         if here > 1 {
-            several.insert(row.child);
+            several.insert(*child);
         }
     }
     let beyond = many.iter().sum::<usize>().saturating_sub(with);

@@ -25,14 +25,16 @@
 //! the higher, may say more.
 
 mod asked;
+mod columns;
 mod cover;
 mod pair;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::audit::{AuditFault, Exposure, PublishedTable, PublishedYear, Shows};
+use crate::audit::{AuditFault, Exposure, PublishedYear, Shows};
 use crate::{Follows, Profile, Row, Topic};
-use asked::Asked;
+use asked::{Asked, Table};
+use columns::Columns;
 
 /// A topic of a question with several answers.
 struct Named<'a> {
@@ -60,47 +62,95 @@ impl Named<'_> {
     }
 }
 
-/// One year, or one group of it.
-#[derive(Clone, Copy)]
-struct Within<'a> {
+/// Asks what answers that hang together give away, as often as tables are merged further.
+pub(crate) struct Linked<'a> {
     profile: &'a Profile,
-    published: &'a PublishedYear,
-    rows: &'a [Row],
+    columns: Columns<'a>,
     k: u32,
+    /// Two answers of a group, and how each was shown, of which nothing could be worked out.
+    safe: Safe,
 }
 
-/// Every group of fewer than k children that topics give away together. The first table of each is
-/// the one to merge further.
-///
-/// # Errors
-/// The tables or the rows do not hang together.
-pub(crate) fn exposed(
-    profile: &Profile,
-    published: &PublishedYear,
-    rows: &[Row],
-    k: u32,
-) -> Result<Vec<Exposure>, AuditFault> {
-    let all = Within { profile, published, rows, k };
-    let questions = all.questions()?;
-    let mut found = all.pairs(&questions)?;
-    for topics in questions.values() {
-        found.extend(cover::told(topics, published, rows, k));
+/// Group, and two of its answers, to how both were shown.
+type Safe = BTreeMap<(String, String, String), Vec<[Ways; 2]>>;
+
+/// What each code is shown as, in each way that tables show an answer.
+type Ways = Vec<BTreeMap<String, String>>;
+
+/// A demographic and some of its codes.
+type Group<'a> = (&'a str, BTreeSet<&'a str>);
+
+impl<'a> Linked<'a> {
+    /// # Errors
+    /// A row lacks an answer.
+    pub(crate) fn new(profile: &'a Profile, rows: &'a [Row], k: u32) -> Result<Self, AuditFault> {
+        let named = profile.topics.iter().filter(|topic| topic.names.is_some());
+        let follows = profile.follows.iter().flat_map(|f| [f.variable.as_str(), f.of.as_str()]);
+        let by = profile.by.iter().map(|by| by.variable.as_str());
+        let variables = named.map(|topic| topic.variable.as_str()).chain(follows).chain(by);
+        let columns = Columns::of(variables.collect::<BTreeSet<_>>(), rows)?;
+        Ok(Self { profile, columns, k, safe: BTreeMap::new() })
     }
-    for (by, codes) in all.groups() {
-        let (year, rows) = all.of_group((by, &codes));
-        let group = Within { published: &year, rows: &rows, ..all };
-        found.extend(group.pairs(&group.questions()?)?);
+
+    /// Every group of fewer than k children that topics give away together. The first table of each
+    /// is the one to merge further.
+    ///
+    /// # Errors
+    /// The tables or the rows do not hang together.
+    pub(crate) fn exposed(
+        &mut self,
+        published: &PublishedYear,
+    ) -> Result<Vec<Exposure>, AuditFault> {
+        let mut safe = std::mem::take(&mut self.safe);
+        let found = self.exposed_beside(published, &mut safe);
+        self.safe = safe;
+        found
     }
-    Ok(found)
+
+    fn exposed_beside(
+        &self,
+        published: &PublishedYear,
+        safe: &mut Safe,
+    ) -> Result<Vec<Exposure>, AuditFault> {
+        let tables = published.tables.iter();
+        let tables = tables.map(|t| Table { id: &t.id, shows: t.shows.iter().collect() }).collect();
+        let rows: Vec<usize> = (0..self.columns.children.len()).collect();
+        let all = Within { linked: self, published, group: String::new(), tables, rows };
+        let questions = all.questions()?;
+        let mut found = all.pairs(&questions, safe)?;
+        for topics in questions.values() {
+            found.extend(cover::told(topics, published, &self.columns.children, self.k));
+        }
+        for group in all.groups() {
+            let group = all.of_group(&group)?;
+            found.extend(group.pairs(&group.questions()?, safe)?);
+        }
+        Ok(found)
+    }
+}
+
+/// One year, or one group of it.
+struct Within<'a> {
+    linked: &'a Linked<'a>,
+    published: &'a PublishedYear,
+    /// What the group is called here.
+    group: String,
+    tables: Vec<Table<'a>>,
+    /// Places of its rows.
+    rows: Vec<usize>,
 }
 
 impl<'a> Within<'a> {
+    fn asked(&self, variable: &'a str) -> Result<Asked<'a>, AuditFault> {
+        Asked::of(variable, &self.tables, &self.linked.columns, &self.rows)
+    }
+
     /// The topics of each question that have a table here.
     fn questions(&self) -> Result<BTreeMap<&'a str, Vec<Named<'a>>>, AuditFault> {
         let mut questions: BTreeMap<&str, Vec<Named<'_>>> = BTreeMap::new();
-        for topic in &self.profile.topics {
+        for topic in &self.linked.profile.topics {
             let Some(named) = &topic.names else { continue };
-            let asked = Asked::of(&topic.variable, self.published, self.rows)?;
+            let asked = self.asked(&topic.variable)?;
             if !asked.tables.is_empty() {
                 questions.entry(&named.question).or_default().push(Named { topic, asked });
             }
@@ -108,17 +158,54 @@ impl<'a> Within<'a> {
         Ok(questions)
     }
 
+    /// What two answers give away together. `merge` are the tables to merge further, the first first.
+    fn pair(
+        &self,
+        (one, other): (&Asked<'_>, &Asked<'_>),
+        together: pair::Together<'_>,
+        merge: Vec<String>,
+        safe: &mut Safe,
+    ) -> Result<Vec<Exposure>, AuditFault> {
+        let names = [self.group.clone(), one.variable.to_owned(), other.variable.to_owned()];
+        let ways = [one, other].map(|asked| asked.maps().cloned().collect::<Ways>());
+        let known = safe.entry(names.into()).or_default();
+        if known.contains(&ways) {
+            return Ok(Vec::new());
+        }
+        let columns = &self.linked.columns;
+        let rows: Vec<(usize, u64)> =
+            self.rows.iter().map(|&row| (row, columns.children[row])).collect();
+        let children = columns.children_of(self.rows.iter().copied());
+        let year = PublishedYear {
+            authority: self.published.authority.clone(),
+            year: self.published.year.clone(),
+            episodes: count(rows.len()),
+            children: count(children.len()),
+            tables: Vec::new(),
+        };
+        let mut found = pair::told((one, other), together, &rows, year, self.linked.k)?;
+        if found.is_empty() {
+            known.push(ways);
+        }
+        for exposure in &mut found {
+            exposure.tables.clone_from(&merge);
+            exposure.crossing = false;
+        }
+        Ok(found)
+    }
+
     /// What any two answers give away together.
     fn pairs(
         &self,
         questions: &BTreeMap<&'a str, Vec<Named<'a>>>,
+        safe: &mut Safe,
     ) -> Result<Vec<Exposure>, AuditFault> {
         let mut found = Vec::new();
         for topics in questions.values() {
-            found.extend(self.of_one_question(topics)?);
+            found.extend(self.of_one_question(topics, safe)?);
         }
-        for follows in &self.profile.follows {
-            let of = Asked::of(&follows.of, self.published, self.rows)?;
+        for follows in &self.linked.profile.follows {
+            let of = self.asked(&follows.of)?;
             if of.tables.is_empty() {
                 continue;
             }
@@ -129,13 +216,13 @@ impl<'a> Within<'a> {
                     // Topics that show the same reasons for no answer would say the same.
                     if !compared.iter().any(|known| known.is_answered_as(asked)) {
                         compared.push(asked);
-                        found.extend(self.following(follows, asked, &of)?);
+                        found.extend(self.following(follows, asked, &of, safe)?);
                     }
                 }
             } else {
-                let asked = Asked::of(&follows.variable, self.published, self.rows)?;
+                let asked = self.asked(&follows.variable)?;
                 if !asked.tables.is_empty() {
-                    found.extend(self.following(follows, &asked, &of)?);
+                    found.extend(self.following(follows, &asked, &of, safe)?);
                 }
             }
         }
@@ -144,7 +231,7 @@ impl<'a> Within<'a> {
 
     /// The question of which all topics follow: yes and no are not told apart.
     fn question_of(&self, follows: &Follows) -> Option<&'a str> {
-        let mut topics = self.profile.topics.iter();
+        let mut topics = self.linked.profile.topics.iter();
         let topic = topics.find(|topic| topic.variable == follows.variable)?;
         let named = topic.names.as_ref().filter(|_| !follows.tells(asked::YES, asked::NO));
         named.map(|named| named.question.as_str())
@@ -155,21 +242,27 @@ impl<'a> Within<'a> {
         follows: &Follows,
         asked: &Asked<'_>,
         of: &Asked<'_>,
+        safe: &mut Safe,
     ) -> Result<Vec<Exposure>, AuditFault> {
         // A topic is merged rather than what others are crossed with, and one answer of a question
         // rather than all that rest on it.
-        let is_topic = self.profile.topics.iter().any(|topic| topic.variable == asked.variable);
+        let is_topic =
+            self.linked.profile.topics.iter().any(|topic| topic.variable == asked.variable);
         let (mine, theirs) = (asked.files(), of.files());
         let merge = match is_topic && self.question_of(follows).is_none() {
             true => [mine, theirs].concat(),
             false => [theirs, mine].concat(),
         };
         let together = |one: &str, other: &str| follows.allows(one, other);
-        pair::told((of, asked), &together, &merge, self.published, self.rows, self.k)
+        self.pair((of, asked), &together, merge, safe)
     }
 
     /// What any two topics of one question give away together.
-    fn of_one_question(&self, topics: &[Named<'_>]) -> Result<Vec<Exposure>, AuditFault> {
+    fn of_one_question(
+        &self,
+        topics: &[Named<'_>],
+        safe: &mut Safe,
+    ) -> Result<Vec<Exposure>, AuditFault> {
         let mut found = Vec::new();
         let finest = topics.iter().max_by_key(|one| (one.asked.reasons(), !one.topic.alone));
         for one in topics {
@@ -193,14 +286,7 @@ impl<'a> Within<'a> {
                     _ => mine == theirs,
                 };
                 let both = (&one.asked, &other.asked);
-                found.extend(pair::told(
-                    both,
-                    &together,
-                    &merge,
-                    self.published,
-                    self.rows,
-                    self.k,
-                )?);
+                found.extend(self.pair(both, &together, merge, safe)?);
             }
         }
         Ok(found)
@@ -210,24 +296,28 @@ impl<'a> Within<'a> {
     fn is_linked(&self, variable: &str) -> bool {
         let named = |topic: &Topic| topic.names.is_some() && topic.variable == variable;
         let follows = |follows: &Follows| follows.variable == variable || follows.of == variable;
-        self.profile.topics.iter().any(named) || self.profile.follows.iter().any(follows)
+        self.linked.profile.topics.iter().any(named)
+            || self.linked.profile.follows.iter().any(follows)
     }
 
     /// What a table is crossed with, if it shows answers that hang together with others.
-    fn crossed<'t>(&self, table: &'t PublishedTable) -> impl Iterator<Item = &'t Shows> {
-        let by = |shows: &Shows| {
-            self.profile.by.iter().any(|by| by.variable == shows.variable)
+    fn crossed<'t>(
+        &self,
+        table: &'t Table<'a>,
+    ) -> impl Iterator<Item = &'a Shows> + use<'t, '_, 'a> {
+        let by = |shows: &&Shows| {
+            self.linked.profile.by.iter().any(|by| by.variable == shows.variable)
                 && table.shows.iter().any(|other| {
                     other.variable != shows.variable && self.is_linked(&other.variable)
                 })
         };
-        table.shows.iter().filter(move |shows| by(shows))
+        table.shows.iter().copied().filter(by)
     }
 
     /// Every group of a demographic that a table of such answers is crossed with, as it is shown.
-    fn groups(&self) -> BTreeSet<(&'a str, BTreeSet<&'a str>)> {
+    fn groups(&self) -> BTreeSet<Group<'a>> {
         let mut groups = BTreeSet::new();
-        for by in self.published.tables.iter().flat_map(|table| self.crossed(table)) {
+        for by in self.tables.iter().flat_map(|table| self.crossed(table)) {
             for shown in by.codes.values() {
                 let codes = by.codes.iter().filter(|(_, to)| *to == shown);
                 groups
@@ -238,45 +328,29 @@ impl<'a> Within<'a> {
     }
 
     /// The rows of one group, with the tables that show it whole: as one group or as several.
-    fn of_group(&self, (variable, group): (&str, &BTreeSet<&str>)) -> (PublishedYear, Vec<Row>) {
+    fn of_group(&self, (variable, group): &Group<'a>) -> Result<Self, AuditFault> {
         let whole = |by: &Shows| {
             let inside = |code: &str| group.contains(code);
             let shown = by.codes.iter().filter(|(code, _)| inside(code));
             let to: BTreeSet<&String> = shown.map(|(_, to)| to).collect();
-            by.variable == variable
+            by.variable == *variable
                 && by.codes.iter().all(|(code, shown)| inside(code) == to.contains(shown))
         };
-        let shown = |table: &&PublishedTable| self.crossed(table).any(whole);
-        let tables = self.published.tables.iter().filter(shown).map(|table| {
+        let shown = |table: &&Table<'a>| self.crossed(table).any(whole);
+        let tables = self.tables.iter().filter(shown).map(|table| {
             // Within the group it says nothing.
-            let shows = table.shows.iter().filter(|shows| shows.variable != variable);
-            PublishedTable { shows: shows.cloned().collect(), ..table.clone() }
+            let shows = table.shows.iter().filter(|shows| shows.variable != *variable);
+            Table { id: table.id, shows: shows.copied().collect() }
         });
-        let within: Vec<Row> = self
-            .rows
-            .iter()
-            .filter(|row| {
-                row.values.get(variable).is_some_and(|code| group.contains(code.as_str()))
-            })
-            .cloned()
-            .collect();
-        let year = PublishedYear {
-            episodes: count(within.len()),
-            children: count(within.iter().map(|row| row.child).collect::<BTreeSet<_>>().len()),
+        let column = self.linked.columns.get(variable)?;
+        let inside = |row: &&usize| group.contains(column.codes[column.at[**row]]);
+        Ok(Self {
+            linked: self.linked,
+            published: self.published,
+            group: format!("{variable} {group:?}"),
             tables: tables.collect(),
-            ..empty(self.published)
-        };
-        (year, within)
-    }
-}
-
-fn empty(published: &PublishedYear) -> PublishedYear {
-    PublishedYear {
-        authority: published.authority.clone(),
-        year: published.year.clone(),
-        episodes: published.episodes,
-        children: published.children,
-        tables: Vec::new(),
+            rows: self.rows.iter().filter(inside).copied().collect(),
+        })
     }
 }
 

@@ -14,11 +14,14 @@ use crate::{ABSENCE_CODES, Named, Profile, Row};
 /// What each code is shown as.
 type Codes = BTreeMap<String, String>;
 
-/// A code of the one answer and a code of the other, for some that episodes can have.
-type Pairs<'a> = BTreeSet<(&'a str, &'a str)>;
+/// Places in a list of pairs: a code of the one answer and a code of the other.
+type Pairs = BTreeSet<usize>;
 
-/// The children of each pair of codes that episodes have.
-type Children<'a> = BTreeMap<(&'a str, &'a str), BTreeSet<u64>>;
+/// What the rows say of each variable, by places in the list of its codes.
+struct Said<'a> {
+    children: Vec<u64>,
+    codes: BTreeMap<&'a str, (Vec<&'a str>, Vec<usize>)>,
+}
 
 /// How one table shows an answer.
 #[derive(Clone)]
@@ -48,16 +51,17 @@ pub(super) fn check(
     findings: &mut Findings,
 ) {
     let mut told: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let said = Said::of(profile, rows);
+    let all: Vec<usize> = (0..rows.len()).collect();
     for two in all_of(profile) {
         let (ones, others) = (shown(tables, two.one), shown(tables, two.other));
-        if let Some(file) = taken_away(&two, &ones, &others, rows.iter(), k) {
+        if let Some(file) = taken_away(&two, &ones, &others, (&said, &all), k) {
             told.insert((file, "What another table shows, taken from this one,"));
         }
         for (by, group) in groups_of(&ones, &others) {
-            let rows = rows.iter().filter(|row| says(row, by).is_some_and(|c| group.contains(c)));
-            if let Some(file) =
-                taken_away(&two, &within(&ones, by, &group), &within(&others, by, &group), rows, k)
-            {
+            let (ones, others) = (within(&ones, by, &group), within(&others, by, &group));
+            let rows = said.with(by, &group);
+            if let Some(file) = taken_away(&two, &ones, &others, (&said, &rows), k) {
                 told.insert((file, "A group of this table, beside another table,"));
             }
         }
@@ -87,6 +91,52 @@ impl<'a> Shown<'a> {
 fn around<'a>(codes: &'a Codes, code: &str) -> BTreeSet<&'a str> {
     let to = codes.get(code);
     codes.iter().filter(|(_, other)| Some(*other) == to).map(|(code, _)| code.as_str()).collect()
+}
+
+impl<'a> Said<'a> {
+    fn of(profile: &'a Profile, rows: &'a [Row]) -> Self {
+        let mut codes = BTreeMap::new();
+        for variable in profile.variables.iter().map(|variable| variable.name.as_str()) {
+            let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+            let mut at = Vec::with_capacity(rows.len());
+            for row in rows {
+                let new = places.len();
+                at.push(*places.entry(says(row, variable).unwrap_or_default()).or_insert(new));
+            }
+            let mut listed = vec![""; places.len()];
+            places.into_iter().for_each(|(code, place)| listed[place] = code);
+            codes.insert(variable, (listed, at));
+        }
+        Self { children: rows.iter().map(|row| row.child).collect(), codes }
+    }
+
+    /// The rows that have one of some codes.
+    fn with(&self, variable: &str, group: &BTreeSet<&str>) -> Vec<usize> {
+        let Some((codes, at)) = self.codes.get(variable) else { return Vec::new() };
+        let inside = |row: &usize| group.contains(codes[at[*row]]);
+        (0..self.children.len()).filter(inside).collect()
+    }
+
+    /// The children of each pair of codes of two variables.
+    fn children_of(&self, two: &Two<'_>, rows: &[usize]) -> BTreeMap<(&str, &str), Vec<u64>> {
+        let (Some((ones, one)), Some((others, other))) =
+            (self.codes.get(two.one), self.codes.get(two.other))
+        else {
+            return BTreeMap::new();
+        };
+        let mut cells: Vec<Vec<u64>> = vec![Vec::new(); ones.len() * others.len()];
+        for &row in rows {
+            cells[one[row] * others.len() + other[row]].push(self.children[row]);
+        }
+        let pairs = ones.iter().flat_map(|one| others.iter().map(move |other| (*one, *other)));
+        let mut found: BTreeMap<(&str, &str), Vec<u64>> = pairs.zip(cells).collect();
+        found.retain(|_, children| {
+            children.sort_unstable();
+            children.dedup();
+            !children.is_empty()
+        });
+        found
+    }
 }
 
 fn says<'r>(row: &'r Row, variable: &str) -> Option<&'r str> {
@@ -189,48 +239,48 @@ fn whole_in(codes: &Codes, group: &BTreeSet<&str>) -> bool {
 }
 
 /// A table from which another, taken away, leaves a few children.
-fn taken_away<'a, 'r>(
+fn taken_away<'a>(
     two: &Two<'_>,
     ones: &[Shown<'a>],
     others: &[Shown<'a>],
-    rows: impl Iterator<Item = &'r Row>,
+    (said, rows): (&Said<'_>, &[usize]),
     k: u32,
 ) -> Option<&'a str> {
     if ones.is_empty() || others.is_empty() {
         return None;
     }
-    let mut children: Children<'_> = BTreeMap::new();
-    for row in rows {
-        if let (Some(one), Some(other)) = (says(row, two.one), says(row, two.other)) {
-            children.entry((one, other)).or_default().insert(row.child);
-        }
+    let children = said.children_of(two, rows);
+    // Whatever is left is put together of these: of a few only where some are a few.
+    if !children.values().any(|children| is_few(children.len(), k)) {
+        return None;
     }
-    let mut pairs = Pairs::new();
-    for one in ones.iter().flat_map(|shown| shown.codes.keys()) {
-        for other in others.iter().flat_map(|shown| shown.codes.keys()) {
-            if (two.together)(one, other) {
-                pairs.insert((one, other));
-            }
-        }
+    let codes = |shown: &[Shown<'a>]| -> BTreeSet<&'a str> {
+        shown.iter().flat_map(|shown| shown.codes.keys()).map(String::as_str).collect()
+    };
+    let mut pairs: Vec<(&str, &str)> = Vec::new();
+    for one in codes(ones) {
+        let theirs = codes(others).into_iter().filter(|other| (two.together)(one, other));
+        pairs.extend(theirs.map(|other| (one, other)));
     }
+    let of: Vec<&[u64]> =
+        pairs.iter().map(|pair| children.get(pair).map_or(&[][..], Vec::as_slice)).collect();
     // The pairs that each table shows together, whichever of the two answers it shows.
-    let of_one: Vec<Vec<Pairs<'_>>> =
+    let of_one: Vec<Vec<Pairs>> =
         ones.iter().map(|shown| parted(&pairs, |pair| shown.codes.get(pair.0))).collect();
-    let of_other: Vec<Vec<Pairs<'_>>> =
+    let of_other: Vec<Vec<Pairs>> =
         others.iter().map(|shown| parted(&pairs, |pair| shown.codes.get(pair.1))).collect();
-    let leaves_few = |mine: &[Pairs<'_>], theirs: &[Pairs<'_>]| {
+    let leaves_few = |mine: &[Pairs], theirs: &[Pairs]| {
         // What one table shows as one, and all that another shows as one lies in.
         let touched = theirs.iter().map(|part| {
             let groups = mine.iter().filter(|group| !group.is_disjoint(part));
-            groups.flatten().copied().collect::<Pairs<'_>>()
+            groups.flatten().copied().collect::<Pairs>()
         });
         mine.iter().cloned().chain(touched).any(|group| {
             let inside: Vec<_> = theirs.iter().filter(|part| part.is_subset(&group)).collect();
-            let taken = |pair: &&(&str, &str)| inside.iter().any(|part| part.contains(*pair));
+            let taken = |pair: &&usize| inside.iter().any(|part| part.contains(*pair));
             let rest = group.iter().filter(|pair| !taken(pair));
-            let left: BTreeSet<u64> =
-                rest.filter_map(|pair| children.get(pair)).flatten().copied().collect();
-            !inside.is_empty() && is_few(&left, k)
+            let left: BTreeSet<u64> = rest.flat_map(|pair| of[*pair]).copied().collect();
+            !inside.is_empty() && is_few(left.len(), k)
         })
     };
     for (one, mine) in ones.iter().zip(&of_one) {
@@ -248,18 +298,18 @@ fn taken_away<'a, 'r>(
 
 /// Pairs of codes by what a table shows of them.
 fn parted<'a>(
-    pairs: &Pairs<'a>,
-    shown: impl Fn(&(&'a str, &'a str)) -> Option<&'a String>,
-) -> Vec<Pairs<'a>> {
-    let mut parts: BTreeMap<Option<&String>, Pairs<'_>> = BTreeMap::new();
-    for pair in pairs {
-        parts.entry(shown(pair)).or_default().insert(*pair);
+    pairs: &[(&str, &str)],
+    shown: impl Fn(&(&str, &str)) -> Option<&'a String>,
+) -> Vec<Pairs> {
+    let mut parts: BTreeMap<Option<&String>, Pairs> = BTreeMap::new();
+    for (place, pair) in pairs.iter().enumerate() {
+        parts.entry(shown(pair)).or_default().insert(place);
     }
     parts.into_values().collect()
 }
 
-fn is_few(children: &BTreeSet<u64>, k: u32) -> bool {
-    !children.is_empty() && u64::try_from(children.len()).is_ok_and(|n| n < u64::from(k))
+fn is_few(children: usize, k: u32) -> bool {
+    children > 0 && u64::try_from(children).is_ok_and(|n| n < u64::from(k))
 }
 
 /// A table that, with those of the other parts of a group, says that a few children have several.
@@ -312,7 +362,7 @@ fn added_up<'a>(
             .map(|row| row.child)
             .collect();
         let bounded = beyond > 0 && u64::try_from(beyond).is_ok_and(|n| n < u64::from(k));
-        if bounded || (parts.len() == 2 && is_few(&several, k)) {
+        if bounded || (parts.len() == 2 && is_few(several.len(), k)) {
             return parts.first().map(|(_, file)| *file);
         }
     }
