@@ -69,7 +69,7 @@ pub(super) fn check(
     for topics in questions(profile).values() {
         let topics =
             topics.iter().map(|(variable, named)| (*variable, *named, shown(tables, variable)));
-        if let Some(file) = added_up(&topics.collect::<Vec<_>>(), rows, k) {
+        if let Some(file) = added_up(&topics.collect::<Vec<_>>(), &said, k) {
             told.insert((file, "This table, with others of parts of the same group,"));
         }
     }
@@ -211,6 +211,9 @@ fn groups_of<'a>(
     ones: &[Shown<'a>],
     others: &[Shown<'a>],
 ) -> BTreeSet<(&'a str, BTreeSet<&'a str>)> {
+    if [ones, others].iter().any(|all| all.iter().all(|shown| shown.beside.is_empty())) {
+        return BTreeSet::new();
+    }
     let of = |all: &[Shown<'a>]| -> BTreeSet<(&'a str, BTreeSet<&'a str>)> {
         let beside = all.iter().flat_map(|shown| &shown.beside);
         beside.flat_map(|(by, codes)| codes.keys().map(|code| (*by, around(codes, code)))).collect()
@@ -315,7 +318,7 @@ fn is_few(children: usize, k: u32) -> bool {
 /// A table that, with those of the other parts of a group, says that a few children have several.
 fn added_up<'a>(
     topics: &[(&str, &Named, Vec<Shown<'a>>)],
-    rows: &[Row],
+    said: &Said<'_>,
     k: u32,
 ) -> Option<&'a str> {
     let tells = |shown: &&Shown<'_>| shown.around("Y").len() == 1;
@@ -330,7 +333,8 @@ fn added_up<'a>(
             told.push((variable, &named.codes, shown.file));
             wholes.push((named.codes.iter().collect(), variable, false));
         }
-        if all.iter().any(given) {
+        // All that were answered are the same whichever topic tells of them.
+        if all.iter().any(given) && !wholes.iter().any(|(_, _, answered)| *answered) {
             wholes.push((named.all.iter().collect(), variable, true));
         }
     }
@@ -348,18 +352,19 @@ fn added_up<'a>(
         if !left.is_empty() {
             continue;
         }
-        let yes = |row: &Row, part: &str| says(row, part) == Some("Y");
-        let many = |part: &str| rows.iter().filter(|row| yes(row, part)).count();
-        parts.retain(|(part, _)| many(part) > 0);
-        let in_whole = rows
+        let mut with: BTreeMap<usize, usize> = BTreeMap::new();
+        parts.retain(|(part, _)| {
+            let rows = said.with(part, &BTreeSet::from(["Y"]));
+            rows.iter().for_each(|row| *with.entry(*row).or_default() += 1);
+            !rows.is_empty()
+        });
+        let yes = BTreeSet::from_iter(if answered { vec!["Y", "N"] } else { vec!["Y"] });
+        let in_whole = said.with(variable, &yes).len();
+        let beyond = with.values().sum::<usize>().saturating_sub(in_whole);
+        let several: BTreeSet<u64> = with
             .iter()
-            .filter(|row| yes(row, variable) || (answered && says(row, variable) == Some("N")));
-        let beyond = parts.iter().map(|(part, _)| many(part)).sum::<usize>();
-        let beyond = beyond.saturating_sub(in_whole.count());
-        let several: BTreeSet<u64> = rows
-            .iter()
-            .filter(|row| parts.iter().filter(|(part, _)| yes(row, part)).count() > 1)
-            .map(|row| row.child)
+            .filter(|(_, parts)| **parts > 1)
+            .map(|(row, _)| said.children[*row])
             .collect();
         let bounded = beyond > 0 && u64::try_from(beyond).is_ok_and(|n| n < u64::from(k));
         if bounded || (parts.len() == 2 && is_few(several.len(), k)) {
