@@ -93,7 +93,12 @@ impl Ladder {
 
     /// Whether a leaf is that code, or lies under the group of that code.
     pub fn is_under(&self, leaf: &str, code: &str) -> bool {
-        leaf == code || (1..self.top()).any(|level| self.at(leaf, level) == Some(code))
+        leaf == code || self.groups_of(leaf).any(|group| group == code)
+    }
+
+    /// The groups that a leaf lies in, below the top: those that [`Self::is_under`] says yes to.
+    pub fn groups_of<'a>(&'a self, leaf: &'a str) -> impl Iterator<Item = &'a str> {
+        (1..self.top()).filter_map(move |level| self.at(leaf, level))
     }
 
     /// Whether a leaf is an absence code.

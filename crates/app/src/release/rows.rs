@@ -221,6 +221,7 @@ fn whole(
         let one = one_of.entry(number(&half.child)).or_insert(half.child);
         *one = (*one).min(half.child);
     }
+    let of_tables: BTreeSet<&str> = table_columns(profile).map(|column| column.variable).collect();
     let mut found = Found::default();
     for mut half in halves {
         let child = number(&half.child);
@@ -245,8 +246,8 @@ fn whole(
         }
         let one = one_of.get(&child).copied().unwrap_or(half.child);
         found.ids.push((half.episode.as_u128(), one.as_u128()));
-        let of_tables = |variable: &String| table_columns(profile).any(|c| c.variable == variable);
-        let values = half.said.values.iter().filter(|(variable, _)| of_tables(variable));
+        let values =
+            half.said.values.iter().filter(|(variable, _)| of_tables.contains(variable.as_str()));
         let values: BTreeMap<String, String> =
             values.map(|(variable, value)| (variable.clone(), value.clone())).collect();
         found.rows.push(Row { child, values });

@@ -4,6 +4,7 @@
 mod codes;
 mod sheets;
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -101,6 +102,26 @@ pub(super) struct Said {
     pub(super) sets: BTreeMap<String, BTreeSet<String>>,
 }
 
+/// What was answered to a question.
+enum Given {
+    /// The codes, and the groups of the question's ladder that they lie in.
+    Codes(BTreeSet<String>),
+    /// Why there is no answer.
+    Nothing(String),
+}
+
+impl Given {
+    /// Whether some answer is one of these codes or lies in one of these groups. Other answers make a no, and without
+    /// any it is said why there is none.
+    fn is_one_of(&self, names: &[String]) -> String {
+        match self {
+            Self::Nothing(why) => why.clone(),
+            Self::Codes(given) if names.iter().any(|name| given.contains(name)) => "Y".to_owned(),
+            Self::Codes(_) => "N".to_owned(),
+        }
+    }
+}
+
 /// The sheets of one episode.
 struct Sheets<'s> {
     episode: Sheet<'s>,
@@ -118,10 +139,16 @@ impl Values<'_> {
     pub(super) fn of(&self, episode: &BulkEpisode, held: &[Held]) -> Result<Said, ApiError> {
         let sheets = self.sheets(episode)?;
         let mut values = BTreeMap::new();
+        let mut given: BTreeMap<(&String, &String), Given> = BTreeMap::new();
         for column in columns(self.profile) {
             let value = match column.source {
                 TopicSource::Question { set, id } if !column.names.is_empty() => {
-                    self.named(&sheets, (set, id), column.names)?
+                    // A hundred topics may be of one question.
+                    let given = match given.entry((set, id)) {
+                        Entry::Occupied(known) => known.into_mut(),
+                        Entry::Vacant(place) => place.insert(self.given(&sheets, (set, id))?),
+                    };
+                    given.is_one_of(column.names)
                 }
                 TopicSource::Question { set, id } => {
                     self.answered(&sheets, episode.child.id, (set, id), column.list)?
@@ -186,33 +213,31 @@ impl Values<'_> {
         Ok(self.joined(sheet.set, id, sheet.answer_to(id), list))
     }
 
-    /// Whether an answer, or one of several, is one that makes a yes. Other answers make a no, and without any it is
-    /// said why there is none.
-    fn named(
-        &self,
-        sheets: &Sheets<'_>,
-        (set, id): (&str, &str),
-        names: &[String],
-    ) -> Result<String, ApiError> {
-        let Some(sheet) = of_set(sheets, (set, id))? else { return Ok(PENDING.to_owned()) };
+    /// What was answered to a question that topics are a yes or no of, or why there is no answer.
+    fn given(&self, sheets: &Sheets<'_>, (set, id): (&str, &str)) -> Result<Given, ApiError> {
+        let Some(sheet) = of_set(sheets, (set, id))? else {
+            return Ok(Given::Nothing(PENDING.to_owned()));
+        };
         let Some(question) = sheet.set.question(id) else {
-            return Ok(self.joined(sheet.set, id, None, ""));
+            return Ok(Given::Nothing(self.joined(sheet.set, id, None, "")));
         };
         let group = sheet.set.rows_of(id);
         if !sheet.asks(group.unwrap_or(question)) {
-            return Ok(NOT_APPLICABLE.to_owned());
+            return Ok(Given::Nothing(NOT_APPLICABLE.to_owned()));
         }
         let ladder = question.disclosure.ladder.as_ref().and_then(|id| self.standard.ladder(id));
-        let is_named = |code: &String| {
-            let under = |name: &String| ladder.is_some_and(|ladder| ladder.is_under(code, name));
-            names.iter().any(|name| name == code || under(name))
-        };
         let answers = answers_to(sheet, id);
-        let codes: Vec<&String> = answers.iter().flat_map(|answer| codes_of(answer)).collect();
-        Ok(match (codes.is_empty(), codes.into_iter().any(is_named)) {
-            (true, _) => leaf(answers.into_iter().find(|answer| answer.value().is_none())),
-            (false, true) => "Y".to_owned(),
-            (false, false) => "N".to_owned(),
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        for code in answers.iter().flat_map(|answer| codes_of(answer)) {
+            let groups = ladder.into_iter().flat_map(|ladder| ladder.groups_of(code));
+            names.extend(groups.map(str::to_owned));
+            names.insert(code.clone());
+        }
+        Ok(match names.is_empty() {
+            true => {
+                Given::Nothing(leaf(answers.into_iter().find(|answer| answer.value().is_none())))
+            }
+            false => Given::Codes(names),
         })
     }
 
