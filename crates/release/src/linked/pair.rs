@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::asked::Asked;
 use crate::Row;
-use crate::audit::{AuditFault, Exposure, PublishedTable, PublishedYear, Question, Shows, audit};
+use crate::audit::{
+    AuditFault, Exposure, How, PublishedTable, PublishedYear, Question, Shows, audit,
+};
 
 /// Which codes of one answer and of another an episode can have at once.
 pub(super) type Together<'t> = &'t dyn Fn(&str, &str) -> bool;
@@ -55,13 +57,68 @@ pub(super) fn told(
             tables.push(PublishedTable { shows, ..table.clone() });
         }
     }
+    let left = taken_away(one, other, &pairs, &children, k);
     // Only which children stand where is asked of the rows, so that each is needed once.
     let mut recoded = Vec::new();
-    for (pair, children) in children {
-        let values = BTreeMap::from([(both.clone(), code(pair))]);
+    for (pair, children) in &children {
+        let values = BTreeMap::from([(both.clone(), code(*pair))]);
         recoded.extend(children.iter().map(|child| Row { child: *child, values: values.clone() }));
     }
     let year = PublishedYear { tables, ..year };
     let question = Question { published: &year, k, rows: Some(&recoded), crossings: false };
-    Ok(audit(&question)?.exposures)
+    let mut found = audit(&question)?.exposures;
+    found.extend(left.map(|cell| Exposure {
+        authority: year.authority.clone(),
+        year: year.year.clone(),
+        tables: Vec::new(),
+        cell: vec![(both, cell.into_iter().map(code).collect())],
+        group: Vec::new(),
+        crossing: false,
+        how: How::Recovered,
+        // Fewer children than k, and how many episodes they have is of no use to who merges.
+        episodes: (1, i64::from(k) - 1),
+        children_at_most: i64::from(k) - 1,
+    }));
+    Ok(found)
+}
+
+/// What is left of a few children where one table is taken from another: from what it shows as one,
+/// or from all that something of the other lies in. The audit asks about single groups and not about
+/// whatever several leave together.
+fn taken_away<'a>(
+    one: &Asked<'_>,
+    other: &Asked<'_>,
+    pairs: &[[&'a str; 2]],
+    children: &BTreeMap<[&str; 2], BTreeSet<u64>>,
+    k: u32,
+) -> Option<Vec<[&'a str; 2]>> {
+    let parted = |asked: &Asked<'_>, place: usize| -> Vec<Vec<BTreeSet<[&'a str; 2]>>> {
+        let of_table = |codes: &BTreeMap<String, String>| {
+            let mut parts: BTreeMap<Option<String>, BTreeSet<[&'a str; 2]>> = BTreeMap::new();
+            for pair in pairs {
+                parts.entry(codes.get(pair[place]).cloned()).or_default().insert(*pair);
+            }
+            parts.into_values().collect()
+        };
+        asked.maps().map(of_table).collect()
+    };
+    let (ones, others) = (parted(one, 0), parted(other, 1));
+    for (mine, theirs) in ones.iter().flat_map(|mine| others.iter().map(move |o| (mine, o))) {
+        for (from, taken) in [(mine, theirs), (theirs, mine)] {
+            let around = taken.iter().map(|part| {
+                let touched = from.iter().filter(|group| !group.is_disjoint(part));
+                touched.flatten().copied().collect::<BTreeSet<_>>()
+            });
+            for mut rest in from.iter().cloned().chain(around) {
+                let inside: Vec<_> = taken.iter().filter(|part| part.is_subset(&rest)).collect();
+                inside.iter().for_each(|part| rest.retain(|pair| !part.contains(pair)));
+                let left: BTreeSet<&u64> =
+                    rest.iter().filter_map(|pair| children.get(pair)).flatten().collect();
+                if !left.is_empty() && super::count(left.len()) < u64::from(k) {
+                    return Some(rest.into_iter().collect());
+                }
+            }
+        }
+    }
+    None
 }

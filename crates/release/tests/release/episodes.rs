@@ -12,7 +12,7 @@ use homeward_release::{
 };
 
 use crate::sample::{Draws, hash, request};
-use crate::with_standard::{borough_profile, standard};
+use crate::with_standard::{borough_profile, follow, standard};
 
 fn profile() -> RecordsProfile {
     RecordsProfile::from_standard(&standard(), "borough").unwrap()
@@ -108,7 +108,9 @@ fn tables(profile: &Profile, rows: &[EpisodeRow]) -> (homeward_release::Manifest
                 });
                 (variable.name.clone(), code)
             });
-            Row { child: u64::try_from(row.child).unwrap(), values: values.collect() }
+            let mut values = values.collect();
+            follow(profile, &mut values);
+            Row { child: u64::try_from(row.child).unwrap(), values }
         })
         .collect();
     let mut draws = Draws(9);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use homeward_release::verify::{self, Outcome};
-use homeward_release::{ABSENCE_CODES, Profile, Request, Row, Tools, Version, make};
+use homeward_release::{ABSENCE_CODES, Follows, Profile, Request, Row, Tools, Version, make};
 use homeward_standard::Standard;
 
 use crate::sample::{Draws, hash, request};
@@ -39,7 +39,10 @@ pub fn rows_for(profile: &Profile, children: u64, episodes: u64, seed: u64) -> V
         let place = draws.below(many).min(draws.below(many));
         from[usize::try_from(place).unwrap()].to_owned()
     };
-    let lasting: Vec<&str> = profile.by.iter().map(|by| by.variable.as_str()).collect();
+    // Whoever is looked after follows from the care status.
+    let care =
+        profile.variables.iter().map(|v| v.name.as_str()).filter(|name| *name == "care_status");
+    let lasting: Vec<&str> = profile.by.iter().map(|by| by.variable.as_str()).chain(care).collect();
     let people: Vec<BTreeMap<String, String>> = (0..children)
         .map(|_| lasting.iter().map(|name| ((*name).to_owned(), draw(name))).collect())
         .collect();
@@ -83,9 +86,39 @@ pub fn rows_for(profile: &Profile, children: u64, episodes: u64, seed: u64) -> V
                     values.insert(topic.variable.clone(), said.to_owned());
                 }
             }
+            follow(profile, &mut values);
             Row { child, values }
         })
         .collect()
+}
+
+/// Makes answers go with those that say something of them.
+pub fn follow(profile: &Profile, values: &mut BTreeMap<String, String>) {
+    let questions: BTreeMap<&String, &String> = profile
+        .topics
+        .iter()
+        .filter_map(|topic| Some((&topic.variable, &topic.names.as_ref()?.question)))
+        .collect();
+    // What follows may itself say something of others, in whichever order the profile lists them.
+    for follows in std::iter::repeat_n(&profile.follows, 3).flatten() {
+        let question = questions.get(&follows.variable).filter(|_| !follows.tells("Y", "N"));
+        let of_question =
+            |variable: &&String| question.is_some() && questions.get(*variable) == question;
+        let variables = profile.variables.iter().map(|variable| &variable.name);
+        for variable in variables.filter(|v| **v == follows.variable || of_question(v)) {
+            let lines = profile.follows.iter().filter(|line| line.variable == follows.variable);
+            let lines: Vec<&Follows> = lines.collect();
+            let allowed =
+                |code: &String| lines.iter().all(|line| line.allows(&values[&line.of], code));
+            if allowed(&values[variable]) {
+                continue;
+            }
+            let mut codes =
+                lines.iter().filter_map(|line| line.then.get(&values[&line.of])).flatten();
+            let code = codes.find(|code| allowed(code)).cloned().unwrap();
+            values.insert(variable.clone(), code);
+        }
+    }
 }
 
 #[test]
