@@ -58,7 +58,7 @@ impl<'a> Columns<'a> {
         self.columns.get(variable).ok_or_else(fault)
     }
 
-    /// How many different children some rows have.
+    /// The different children of some rows.
     pub(super) fn children_of(&self, rows: impl Iterator<Item = usize>) -> Vec<u64> {
         let mut children: Vec<u64> =
             rows.filter_map(|row| self.children.get(row)).copied().collect();

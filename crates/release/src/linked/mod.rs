@@ -64,11 +64,18 @@ impl Named<'_> {
 
 /// Asks what answers that hang together give away, as often as tables are merged further.
 pub(crate) struct Linked<'a> {
-    profile: &'a Profile,
-    columns: Columns<'a>,
-    k: u32,
+    year: Year<'a>,
     /// Two answers of a group, and how each was shown, of which nothing could be worked out.
     safe: Safe,
+}
+
+/// What stays the same however tables are merged.
+struct Year<'a> {
+    profile: &'a Profile,
+    columns: Columns<'a>,
+    /// The variables that hang together with others.
+    variables: BTreeSet<&'a str>,
+    k: u32,
 }
 
 /// Group, and two of its answers, to how both were shown.
@@ -86,10 +93,12 @@ impl<'a> Linked<'a> {
     pub(crate) fn new(profile: &'a Profile, rows: &'a [Row], k: u32) -> Result<Self, AuditFault> {
         let named = profile.topics.iter().filter(|topic| topic.names.is_some());
         let follows = profile.follows.iter().flat_map(|f| [f.variable.as_str(), f.of.as_str()]);
+        let variables: BTreeSet<&str> =
+            named.map(|topic| topic.variable.as_str()).chain(follows).collect();
         let by = profile.by.iter().map(|by| by.variable.as_str());
-        let variables = named.map(|topic| topic.variable.as_str()).chain(follows).chain(by);
-        let columns = Columns::of(variables.collect::<BTreeSet<_>>(), rows)?;
-        Ok(Self { profile, columns, k, safe: BTreeMap::new() })
+        let all: BTreeSet<&str> = variables.iter().copied().chain(by).collect();
+        let columns = Columns::of(all, rows)?;
+        Ok(Self { year: Year { profile, columns, variables, k }, safe: BTreeMap::new() })
     }
 
     /// Every group of fewer than k children that topics give away together. The first table of each
@@ -101,25 +110,15 @@ impl<'a> Linked<'a> {
         &mut self,
         published: &PublishedYear,
     ) -> Result<Vec<Exposure>, AuditFault> {
-        let mut safe = std::mem::take(&mut self.safe);
-        let found = self.exposed_beside(published, &mut safe);
-        self.safe = safe;
-        found
-    }
-
-    fn exposed_beside(
-        &self,
-        published: &PublishedYear,
-        safe: &mut Safe,
-    ) -> Result<Vec<Exposure>, AuditFault> {
+        let Self { year, safe } = self;
         let tables = published.tables.iter();
         let tables = tables.map(|t| Table { id: &t.id, shows: t.shows.iter().collect() }).collect();
-        let rows: Vec<usize> = (0..self.columns.children.len()).collect();
-        let all = Within { linked: self, published, group: String::new(), tables, rows };
+        let rows = (0..year.columns.children.len()).collect();
+        let all = Within::new(year, published, String::new(), tables, rows);
         let questions = all.questions()?;
         let mut found = all.pairs(&questions, safe)?;
         for topics in questions.values() {
-            found.extend(cover::told(topics, published, &self.columns.children, self.k));
+            found.extend(cover::told(topics, published, &year.columns.children, year.k));
         }
         for group in all.groups() {
             let group = all.of_group(&group)?;
@@ -131,24 +130,37 @@ impl<'a> Linked<'a> {
 
 /// One year, or one group of it.
 struct Within<'a> {
-    linked: &'a Linked<'a>,
+    year: &'a Year<'a>,
     published: &'a PublishedYear,
     /// What the group is called here.
     group: String,
     tables: Vec<Table<'a>>,
     /// Places of its rows.
     rows: Vec<usize>,
+    /// How many different children its rows have.
+    children: u64,
 }
 
 impl<'a> Within<'a> {
+    fn new(
+        year: &'a Year<'a>,
+        published: &'a PublishedYear,
+        group: String,
+        tables: Vec<Table<'a>>,
+        rows: Vec<usize>,
+    ) -> Self {
+        let children = count(year.columns.children_of(rows.iter().copied()).len());
+        Self { year, published, group, tables, rows, children }
+    }
+
     fn asked(&self, variable: &'a str) -> Result<Asked<'a>, AuditFault> {
-        Asked::of(variable, &self.tables, &self.linked.columns, &self.rows)
+        Asked::of(variable, &self.tables, &self.year.columns, &self.rows)
     }
 
     /// The topics of each question that have a table here.
     fn questions(&self) -> Result<BTreeMap<&'a str, Vec<Named<'a>>>, AuditFault> {
         let mut questions: BTreeMap<&str, Vec<Named<'_>>> = BTreeMap::new();
-        for topic in &self.linked.profile.topics {
+        for topic in &self.year.profile.topics {
             let Some(named) = &topic.names else { continue };
             let asked = self.asked(&topic.variable)?;
             if !asked.tables.is_empty() {
@@ -172,18 +184,16 @@ impl<'a> Within<'a> {
         if known.contains(&ways) {
             return Ok(Vec::new());
         }
-        let columns = &self.linked.columns;
-        let rows: Vec<(usize, u64)> =
-            self.rows.iter().map(|&row| (row, columns.children[row])).collect();
-        let children = columns.children_of(self.rows.iter().copied());
         let year = PublishedYear {
             authority: self.published.authority.clone(),
             year: self.published.year.clone(),
-            episodes: count(rows.len()),
-            children: count(children.len()),
+            episodes: count(self.rows.len()),
+            children: self.children,
             tables: Vec::new(),
         };
-        let mut found = pair::told((one, other), together, &rows, year, self.linked.k)?;
+        let of = &self.year.columns.children;
+        let rows: Vec<(usize, u64)> = self.rows.iter().map(|&row| (row, of[row])).collect();
+        let mut found = pair::told((one, other), together, &rows, year, self.year.k)?;
         if found.is_empty() {
             known.push(ways);
         }
@@ -204,7 +214,7 @@ impl<'a> Within<'a> {
         for topics in questions.values() {
             found.extend(self.of_one_question(topics, safe)?);
         }
-        for follows in &self.linked.profile.follows {
+        for follows in &self.year.profile.follows {
             let of = self.asked(&follows.of)?;
             if of.tables.is_empty() {
                 continue;
@@ -231,7 +241,7 @@ impl<'a> Within<'a> {
 
     /// The question of which all topics follow: yes and no are not told apart.
     fn question_of(&self, follows: &Follows) -> Option<&'a str> {
-        let mut topics = self.linked.profile.topics.iter();
+        let mut topics = self.year.profile.topics.iter();
         let topic = topics.find(|topic| topic.variable == follows.variable)?;
         let named = topic.names.as_ref().filter(|_| !follows.tells(asked::YES, asked::NO));
         named.map(|named| named.question.as_str())
@@ -247,7 +257,7 @@ impl<'a> Within<'a> {
         // A topic is merged rather than what others are crossed with, and one answer of a question
         // rather than all that rest on it.
         let is_topic =
-            self.linked.profile.topics.iter().any(|topic| topic.variable == asked.variable);
+            self.year.profile.topics.iter().any(|topic| topic.variable == asked.variable);
         let (mine, theirs) = (asked.files(), of.files());
         let merge = match is_topic && self.question_of(follows).is_none() {
             true => [mine, theirs].concat(),
@@ -292,23 +302,16 @@ impl<'a> Within<'a> {
         Ok(found)
     }
 
-    /// Whether an answer hangs together with another.
-    fn is_linked(&self, variable: &str) -> bool {
-        let named = |topic: &Topic| topic.names.is_some() && topic.variable == variable;
-        let follows = |follows: &Follows| follows.variable == variable || follows.of == variable;
-        self.linked.profile.topics.iter().any(named)
-            || self.linked.profile.follows.iter().any(follows)
-    }
-
     /// What a table is crossed with, if it shows answers that hang together with others.
     fn crossed<'t>(
         &self,
         table: &'t Table<'a>,
     ) -> impl Iterator<Item = &'a Shows> + use<'t, '_, 'a> {
         let by = |shows: &&Shows| {
-            self.linked.profile.by.iter().any(|by| by.variable == shows.variable)
+            self.year.profile.by.iter().any(|by| by.variable == shows.variable)
                 && table.shows.iter().any(|other| {
-                    other.variable != shows.variable && self.is_linked(&other.variable)
+                    other.variable != shows.variable
+                        && self.year.variables.contains(other.variable.as_str())
                 })
         };
         table.shows.iter().copied().filter(by)
@@ -342,15 +345,11 @@ impl<'a> Within<'a> {
             let shows = table.shows.iter().filter(|shows| shows.variable != *variable);
             Table { id: table.id, shows: shows.copied().collect() }
         });
-        let column = self.linked.columns.get(variable)?;
+        let column = self.year.columns.get(variable)?;
         let inside = |row: &&usize| group.contains(column.codes[column.at[**row]]);
-        Ok(Self {
-            linked: self.linked,
-            published: self.published,
-            group: format!("{variable} {group:?}"),
-            tables: tables.collect(),
-            rows: self.rows.iter().filter(inside).copied().collect(),
-        })
+        let rows = self.rows.iter().filter(inside).copied().collect();
+        let group = format!("{variable} {group:?}");
+        Ok(Self::new(self.year, self.published, group, tables.collect(), rows))
     }
 }
 

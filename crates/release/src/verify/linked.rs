@@ -2,8 +2,8 @@
 //!
 //! This is plain subtraction, apart from the engine's linear programmes: from what one table shows as
 //! one, or from all of it that something of another lies in, whatever the other shows of it is taken
-//! away, and the rest is counted. With a demographic the
-//! same is done in each of its groups. And the parts of a group are added up against it.
+//! away, and the rest is counted. With a demographic the same is done in each of its groups. And the
+//! parts of a group are added up against it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -162,14 +162,13 @@ fn all_of(profile: &Profile) -> Vec<Two<'_>> {
         }
     }
     for follows in &profile.follows {
-        let together =
-            |of: &str, code: &str| follows.then.get(of).is_none_or(|codes| codes.contains(code));
+        let together = |of: &str, code: &str| follows.allows(of, code);
         let question = profile
             .topics
             .iter()
             .find(|topic| topic.variable == follows.variable)
             .and_then(|topic| topic.names.as_ref())
-            .filter(|_| follows.then.values().all(|to| to.contains("Y") == to.contains("N")))
+            .filter(|_| !follows.tells("Y", "N"))
             .map(|named| named.question.as_str());
         let same = |topic: &&crate::Topic| {
             topic.names.as_ref().is_some_and(|named| Some(named.question.as_str()) == question)
