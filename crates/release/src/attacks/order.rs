@@ -22,18 +22,23 @@ pub(super) fn row_order(tables: &Tables<'_>) -> Attack {
         attack.tried += 1;
         attack.below_k += u64::from(found);
     };
+    // Episodes stand behind the rows, so a group has as many of them as rows.
+    let sizes: Vec<Vec<f64>> =
+        tables.tables.iter().map(|table| sizes(&table.order, table.groups.len())).collect();
     for (place, table) in tables.tables.iter().enumerate() {
-        let many = table.groups.len();
         let alike = |a, b| if a == b { 1.0 } else { 0.0 };
-        let scores = Scores::new([many, many], [&table.order, &table.of_row], alike);
+        let scores = Scores::new([&sizes[place], &sizes[place]], alike);
         for (order, far) in both_ways(&table.order).zip(scores.far(&table.order, &table.of_row)) {
             let same = order.eq(table.of_row.iter()) && chance_of(&table.order) < NO_CHANCE_LOG;
             tried(same || far > NO_CHANCE);
         }
         tried(runs(&table.order) < -NO_CHANCE);
-        for other in &tables.tables[place + 1..] {
-            let scores = likely(table, other);
-            scores.far(&table.order, &other.order).for_each(|far| tried(far > NO_CHANCE));
+        for (at, other) in tables.tables.iter().enumerate().skip(place + 1) {
+            let scores = likely([table, other], [&sizes[place], &sizes[at]]);
+            scores
+                .far(&table.order, &other.order)
+                .into_iter()
+                .for_each(|far| tried(far > NO_CHANCE));
         }
     }
     attack
@@ -46,16 +51,16 @@ fn both_ways(order: &[usize]) -> impl Iterator<Item = Box<dyn Iterator<Item = &u
 }
 
 /// How likely rows of two groups belong to the same episode, against chance, as a logarithm.
-fn likely(one: &Table, other: &Table) -> Scores {
-    let many = [one.groups.len(), other.groups.len()];
-    let mut together = vec![0.0; many[0] * many[1]];
+fn likely([one, other]: [&Table; 2], sizes: [&[f64]; 2]) -> Scores {
+    let [first, second] = sizes;
+    let mut together = vec![0_u32; first.len() * second.len()];
     for (a, b) in one.of_row.iter().zip(&other.of_row) {
-        together[a * many[1] + b] += 1.0;
+        together[a * second.len() + b] += 1;
     }
     let all = real(one.of_row.len() as u64);
-    let (first, second) = (sizes(&one.order, many[0]), sizes(&other.order, many[1]));
-    Scores::new(many, [&one.order, &other.order], |a, b| {
-        ((together[a * many[1] + b] + 0.5) * all / (first[a] * second[b]).max(1.0)).ln()
+    Scores::new(sizes, |a, b| {
+        let together = f64::from(together[a * second.len() + b]);
+        ((together + 0.5) * all / (first[a] * second[b]).max(1.0)).ln()
     })
 }
 
@@ -82,10 +87,10 @@ struct Scores {
 }
 
 impl Scores {
-    fn new(many: [usize; 2], of: [&[usize]; 2], score: impl Fn(usize, usize) -> f64) -> Self {
-        let [height, width] = many;
-        let all = real(of[0].len() as u64).max(2.0);
-        let (rows, columns) = (sizes(of[0], height), sizes(of[1], width));
+    /// `sizes` is how many rows each group has, of either.
+    fn new([rows, columns]: [&[f64]; 2], score: impl Fn(usize, usize) -> f64) -> Self {
+        let (height, width) = (rows.len(), columns.len());
+        let all = rows.iter().sum::<f64>().max(2.0);
         let scores: Vec<f64> =
             (0..height * width).map(|at| score(at / width, at % width)).collect();
         let mut row_mean = vec![0.0; height];
@@ -111,14 +116,17 @@ impl Scores {
 
     /// How many standard deviations the sum for two orders, place by place, lies above the mean:
     /// the one read from the front, and from the back.
-    fn far(&self, one: &[usize], other: &[usize]) -> impl Iterator<Item = f64> + use<> {
-        let sum = |pairs: &mut dyn Iterator<Item = (&usize, &usize)>| -> f64 {
-            pairs.map(|(&a, &b)| self.scores[a * self.width + b]).sum()
-        };
-        let sums = [sum(&mut one.iter().zip(other)), sum(&mut one.iter().rev().zip(other))];
-        let (mean, spread) = (self.mean, self.spread);
-        let told = spread > 1e-9 && one.len() == other.len();
-        sums.into_iter().map(move |sum| if told { (sum - mean) / spread } else { 0.0 })
+    fn far(&self, one: &[usize], other: &[usize]) -> [f64; 2] {
+        if self.spread <= 1e-9 || one.len() != other.len() {
+            return [0.0, 0.0];
+        }
+        let score = |a: usize, b: usize| self.scores[a * self.width + b];
+        let mut sums = [0.0, 0.0];
+        for ((&front, &back), &b) in one.iter().zip(one.iter().rev()).zip(other) {
+            sums[0] += score(front, b);
+            sums[1] += score(back, b);
+        }
+        sums.map(|sum| (sum - self.mean) / self.spread)
     }
 }
 
@@ -188,8 +196,8 @@ mod tests {
     fn over_all_orders_a_deviation_has_mean_nought_and_spread_one() {
         let (one, other) = ([0, 0, 1, 2, 2, 2], [0, 1, 1, 1, 0, 2]);
         let score = |a: usize, b: usize| (a * 3 + b * b) as f64 + if a == b { 2.5 } else { 0.0 };
-        let scores = Scores::new([3, 3], [&one, &other], score);
-        let far = |order: &Vec<usize>| scores.far(order, &other).next().unwrap();
+        let scores = Scores::new([&sizes(&one, 3), &sizes(&other, 3)], score);
+        let far = |order: &Vec<usize>| scores.far(order, &other)[0];
         let found: Vec<f64> = orders(&one).iter().map(far).collect();
         let (mean, square) = mean_and_mean_square(&found);
         assert!(mean.abs() < 1e-9 && (square - 1.0).abs() < 1e-9, "{mean} {square}");

@@ -4,19 +4,23 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::cells::Cells;
 use super::report::Findings;
+use super::said::{Column, Said};
 use super::tables::{ReadTable, group_words};
-use crate::{Manifest, Row};
+use crate::{Manifest, Merge};
+
+/// The rows of each child.
+type ByChild = HashMap<u64, u64>;
 
 /// Holds the release against the store.
 pub(super) fn check(
-    rows: &[Row],
+    said: &Said<'_>,
     manifest: &Manifest,
     tables: &[ReadTable<'_>],
     cells: &Cells,
     findings: &mut Findings,
 ) {
-    let children: BTreeSet<u64> = rows.iter().map(|row| row.child).collect();
-    let (episodes, children) = (count(rows.len()), count(children.len()));
+    let children: BTreeSet<&u64> = said.children.iter().collect();
+    let (episodes, children) = (count(said.children.len()), count(children.len()));
     if (episodes, children) != (manifest.totals.episodes, manifest.totals.children) {
         findings.file("manifest.json", format!(
             "The release has {} episodes of {} children, and the store has {episodes} of {children} for that authority and year. It may have changed since.",
@@ -24,42 +28,25 @@ pub(super) fn check(
         ));
     }
     for table in tables {
-        check_table(rows, manifest, table, cells, findings);
+        check_table(said, manifest, table, cells, findings);
     }
 }
 
 fn check_table(
-    rows: &[Row],
+    said: &Said<'_>,
     manifest: &Manifest,
     table: &ReadTable<'_>,
     cells: &Cells,
     findings: &mut Findings,
 ) {
     let file = &table.entry.file;
-    let mut counted: HashMap<Vec<&str>, HashMap<u64, u64>> = HashMap::new();
-    for row in rows {
-        let group: Option<Vec<&str>> = table
-            .variables
-            .iter()
-            .zip(&table.entry.merges)
-            .map(|(variable, merge)| {
-                merge.codes.get(row.values.get(*variable)?).map(String::as_str)
-            })
-            .collect();
-        let Some(group) = group else {
-            findings.file(
-                file,
-                "The store holds an answer that the manifest does not place in this table.",
-            );
-            return;
-        };
-        *counted.entry(group).or_default().entry(row.child).or_insert(0) += 1;
-    }
-    // In the order of their codes, so that a check always says the same.
-    let groups: BTreeMap<Vec<String>, HashMap<u64, u64>> = counted
-        .into_iter()
-        .map(|(group, by_child)| (group.into_iter().map(str::to_owned).collect(), by_child))
-        .collect();
+    let Some(groups) = worked_out(said, table) else {
+        findings.file(
+            file,
+            "The store holds an answer that the manifest does not place in this table.",
+        );
+        return;
+    };
     for (group, by_child) in &groups {
         let (episodes, children) = (by_child.values().sum::<u64>(), count(by_child.len()));
         let words = group_words(group);
@@ -117,6 +104,38 @@ fn check_table(
             format!("The store has no episode of the group {}.", group_words(group)),
         );
     }
+}
+
+/// The groups of a table as the store's rows make them, in the order of their codes, so that a check
+/// always says the same. None if a row has an answer that the table has no place for.
+fn worked_out(said: &Said<'_>, table: &ReadTable<'_>) -> Option<BTreeMap<Vec<String>, ByChild>> {
+    let columns: Vec<(&Merge, &Column<'_>)> = table
+        .variables
+        .iter()
+        .zip(&table.entry.merges)
+        .map(|(variable, merge)| Some((merge, said.column(variable)?)))
+        .collect::<Option<_>>()?;
+    // By the codes that the rows have, as one number: each combination is looked up once.
+    let mut counted: HashMap<usize, (usize, ByChild)> = HashMap::new();
+    for (row, child) in said.children.iter().enumerate() {
+        let codes = columns
+            .iter()
+            .fold(0, |all, (_, column)| all * column.codes.len() + column.of_row[row]);
+        let (_, by_child) = counted.entry(codes).or_insert_with(|| (row, ByChild::new()));
+        *by_child.entry(*child).or_insert(0) += 1;
+    }
+    let mut groups: BTreeMap<Vec<String>, ByChild> = BTreeMap::new();
+    for (row, found) in counted.into_values() {
+        let shown: Vec<String> = columns
+            .iter()
+            .map(|(merge, column)| merge.codes.get(column.codes[column.of_row[row]]).cloned())
+            .collect::<Option<_>>()?;
+        let by_child = groups.entry(shown).or_default();
+        for (child, many) in found {
+            *by_child.entry(child).or_insert(0) += many;
+        }
+    }
+    Some(groups)
 }
 
 fn count(many: usize) -> u64 {

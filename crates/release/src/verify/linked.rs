@@ -5,23 +5,18 @@
 //! away, and the rest is counted. With a demographic the same is done in each of its groups. And the
 //! parts of a group are added up against it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::report::Findings;
+use super::said::Said;
 use super::tables::ReadTable;
-use crate::{ABSENCE_CODES, Named, Profile, Row};
+use crate::{ABSENCE_CODES, Named, Profile};
 
 /// What each code is shown as.
 type Codes = BTreeMap<String, String>;
 
 /// Places in a list of pairs: a code of the one answer and a code of the other.
 type Pairs = BTreeSet<usize>;
-
-/// What the rows say of each variable, by places in the list of its codes.
-struct Said<'a> {
-    children: Vec<u64>,
-    codes: BTreeMap<&'a str, (Vec<&'a str>, Vec<usize>)>,
-}
 
 /// How one table shows an answer.
 #[derive(Clone)]
@@ -46,30 +41,30 @@ type Together<'a> = Box<dyn Fn(&str, &str) -> bool + 'a>;
 pub(super) fn check(
     tables: &[ReadTable<'_>],
     profile: &Profile,
-    rows: &[Row],
+    said: &Said<'_>,
     k: u32,
     findings: &mut Findings,
 ) {
     let mut told: BTreeSet<(&str, &str)> = BTreeSet::new();
-    let said = Said::of(profile, rows);
-    let all: Vec<usize> = (0..rows.len()).collect();
+    let all: Vec<usize> = (0..said.children.len()).collect();
+    let by_answer = by_answer(tables);
+    let shown = |variable: &str| by_answer.get(variable).map_or(&[][..], Vec::as_slice);
     for two in all_of(profile) {
-        let (ones, others) = (shown(tables, two.one), shown(tables, two.other));
-        if let Some(file) = taken_away(&two, &ones, &others, (&said, &all), k) {
+        let (ones, others) = (shown(two.one), shown(two.other));
+        if let Some(file) = taken_away(&two, ones, others, (said, &all), k) {
             told.insert((file, "What another table shows, taken from this one,"));
         }
-        for (by, group) in groups_of(&ones, &others) {
-            let (ones, others) = (within(&ones, by, &group), within(&others, by, &group));
+        for (by, group) in groups_of(ones, others) {
+            let (ones, others) = (within(ones, by, &group), within(others, by, &group));
             let rows = said.with(by, &group);
-            if let Some(file) = taken_away(&two, &ones, &others, (&said, &rows), k) {
+            if let Some(file) = taken_away(&two, &ones, &others, (said, &rows), k) {
                 told.insert((file, "A group of this table, beside another table,"));
             }
         }
     }
     for topics in questions(profile).values() {
-        let topics =
-            topics.iter().map(|(variable, named)| (*variable, *named, shown(tables, variable)));
-        if let Some(file) = added_up(&topics.collect::<Vec<_>>(), &said, k) {
+        let topics = topics.iter().map(|(variable, named)| (*variable, *named, shown(variable)));
+        if let Some(file) = added_up(&topics.collect::<Vec<_>>(), said, k) {
             told.insert((file, "This table, with others of parts of the same group,"));
         }
     }
@@ -93,54 +88,28 @@ fn around<'a>(codes: &'a Codes, code: &str) -> BTreeSet<&'a str> {
     codes.iter().filter(|(_, other)| Some(*other) == to).map(|(code, _)| code.as_str()).collect()
 }
 
-impl<'a> Said<'a> {
-    fn of(profile: &'a Profile, rows: &'a [Row]) -> Self {
-        let mut codes = BTreeMap::new();
-        for variable in profile.variables.iter().map(|variable| variable.name.as_str()) {
-            let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-            let mut at = Vec::with_capacity(rows.len());
-            for row in rows {
-                let new = places.len();
-                at.push(*places.entry(says(row, variable).unwrap_or_default()).or_insert(new));
-            }
-            let mut listed = vec![""; places.len()];
-            places.into_iter().for_each(|(code, place)| listed[place] = code);
-            codes.insert(variable, (listed, at));
-        }
-        Self { children: rows.iter().map(|row| row.child).collect(), codes }
+/// The children of each pair of codes of two variables, if some pair has a few: whatever is left when
+/// one table is taken from another is put together of these.
+fn children_with_few<'a>(
+    two: &Two<'_>,
+    (said, rows): (&Said<'a>, &[usize]),
+    k: u32,
+) -> Option<HashMap<(&'a str, &'a str), Vec<u64>>> {
+    let (one, other) = (said.column(two.one)?, said.column(two.other)?);
+    let mut cells: Vec<Vec<u64>> = vec![Vec::new(); one.codes.len() * other.codes.len()];
+    for &row in rows {
+        cells[one.of_row[row] * other.codes.len() + other.of_row[row]].push(said.children[row]);
     }
-
-    /// The rows that have one of some codes.
-    fn with(&self, variable: &str, group: &BTreeSet<&str>) -> Vec<usize> {
-        let Some((codes, at)) = self.codes.get(variable) else { return Vec::new() };
-        let inside = |row: &usize| group.contains(codes[at[*row]]);
-        (0..self.children.len()).filter(inside).collect()
+    for children in &mut cells {
+        children.sort_unstable();
+        children.dedup();
     }
-
-    /// The children of each pair of codes of two variables.
-    fn children_of(&self, two: &Two<'_>, rows: &[usize]) -> BTreeMap<(&str, &str), Vec<u64>> {
-        let (Some((ones, one)), Some((others, other))) =
-            (self.codes.get(two.one), self.codes.get(two.other))
-        else {
-            return BTreeMap::new();
-        };
-        let mut cells: Vec<Vec<u64>> = vec![Vec::new(); ones.len() * others.len()];
-        for &row in rows {
-            cells[one[row] * others.len() + other[row]].push(self.children[row]);
-        }
-        let pairs = ones.iter().flat_map(|one| others.iter().map(move |other| (*one, *other)));
-        let mut found: BTreeMap<(&str, &str), Vec<u64>> = pairs.zip(cells).collect();
-        found.retain(|_, children| {
-            children.sort_unstable();
-            children.dedup();
-            !children.is_empty()
-        });
-        found
+    if !cells.iter().any(|children| is_few(children.len(), k)) {
+        return None;
     }
-}
-
-fn says<'r>(row: &'r Row, variable: &str) -> Option<&'r str> {
-    row.values.get(variable).map(String::as_str)
+    let pair = |at: usize| (one.codes[at / other.codes.len()], other.codes[at % other.codes.len()]);
+    let told = cells.into_iter().enumerate().filter(|(_, children)| !children.is_empty());
+    Some(told.map(|(at, children)| (pair(at), children)).collect())
 }
 
 /// Every two answers that hang together, as the profile says.
@@ -193,16 +162,19 @@ fn questions(profile: &Profile) -> BTreeMap<&str, Vec<(&str, &Named)>> {
     questions
 }
 
-/// How each table shows an answer.
-fn shown<'a>(tables: &'a [ReadTable<'_>], variable: &str) -> Vec<Shown<'a>> {
-    let of_table = |table: &'a ReadTable<'_>| {
+/// How each table shows an answer, by the answer.
+fn by_answer<'a>(tables: &'a [ReadTable<'_>]) -> BTreeMap<&'a str, Vec<Shown<'a>>> {
+    let mut all: BTreeMap<&str, Vec<Shown<'_>>> = BTreeMap::new();
+    for table in tables {
         let merges = &table.entry.merges;
-        let own = merges.iter().find(|merge| merge.variable == variable)?;
-        let others = merges.iter().filter(|merge| merge.variable != variable);
-        let beside = others.map(|merge| (merge.variable.as_str(), &merge.codes)).collect();
-        Some(Shown { file: &table.entry.file, codes: &own.codes, beside })
-    };
-    tables.iter().filter_map(of_table).collect()
+        for own in merges {
+            let others = merges.iter().filter(|merge| merge.variable != own.variable);
+            let beside = others.map(|merge| (merge.variable.as_str(), &merge.codes)).collect();
+            let shown = Shown { file: &table.entry.file, codes: &own.codes, beside };
+            all.entry(&own.variable).or_default().push(shown);
+        }
+    }
+    all
 }
 
 /// The groups, of whatever both answers are crossed with, that tables of both show whole.
@@ -251,11 +223,7 @@ fn taken_away<'a>(
     if ones.is_empty() || others.is_empty() {
         return None;
     }
-    let children = said.children_of(two, rows);
-    // Whatever is left is put together of these: of a few only where some are a few.
-    if !children.values().any(|children| is_few(children.len(), k)) {
-        return None;
-    }
+    let children = children_with_few(two, (said, rows), k)?;
     let codes = |shown: &[Shown<'a>]| -> BTreeSet<&'a str> {
         shown.iter().flat_map(|shown| shown.codes.keys()).map(String::as_str).collect()
     };
@@ -316,7 +284,7 @@ fn is_few(children: usize, k: u32) -> bool {
 
 /// A table that, with those of the other parts of a group, says that a few children have several.
 fn added_up<'a>(
-    topics: &[(&str, &Named, Vec<Shown<'a>>)],
+    topics: &[(&str, &Named, &[Shown<'a>])],
     said: &Said<'_>,
     k: u32,
 ) -> Option<&'a str> {

@@ -20,6 +20,7 @@ mod lists;
 mod manifest;
 mod reading;
 mod report;
+mod said;
 mod statement;
 mod tables;
 mod telling;
@@ -32,6 +33,7 @@ pub use statement::statement_of;
 
 use lists::Lists;
 use report::Findings;
+use said::Said;
 use tables::ReadTable;
 
 /// The most files that are read. A caller checks it before it reads a folder.
@@ -83,8 +85,9 @@ pub fn check(
     across::check(&tables, &lists, &mut findings);
     telling::check(&tables, profile, &mut findings);
     if let Some(rows) = rows {
-        children::check(rows, &manifest, &tables, &cells, &mut findings);
-        linked::check(&tables, profile, rows, manifest.policy.k, &mut findings);
+        let said = Said::of(profile, rows);
+        children::check(&said, &manifest, &tables, &cells, &mut findings);
+        linked::check(&tables, profile, &said, manifest.policy.k, &mut findings);
     }
     if let Some(rows) = rows.filter(|_| findings.is_empty()) {
         together::check(files, &manifest, rows, &mut findings);
