@@ -27,6 +27,8 @@ mod published;
 #[cfg(test)]
 pub(crate) mod tests;
 #[cfg(test)]
+mod tests_of_releases;
+#[cfg(test)]
 mod tests_of_versions;
 
 pub use published::{Frozen, freeze};
