@@ -1511,9 +1511,13 @@ report: string, };
 
 export type TableLine = { 
 /**
- * File name.
+ * File name, or the first and the last.
  */
 file: string, 
+/**
+ * How many tables stand in this line, each in a file of its own.
+ */
+files: number, 
 /**
  * What it answers.
  */

@@ -53,6 +53,7 @@ export const preview: ReleasePreview = {
   children: 285,
   tables: Array.from({ length: 120 }, (_, n) => ({
     file: `tables/example-topic-${n + 1}-by-ethnic-group.csv`,
+    files: 1,
     title: `An example of a topic, number ${n + 1}, by ethnic group`,
     rows: 897,
     merged: n % 3 ? '' : 'Asian, Black, Mixed and Other are one group',
@@ -144,8 +145,8 @@ export const done: ReleaseDone = {
   episodes: 897,
   children: 285,
   tables: [
-    { file: 'tables/duration.csv', title: 'How long children were missing', rows: 897, merged: 'Nothing' },
-    { file: 'tables/duration-by-age.csv', title: 'How long, by age', rows: 897, merged: 'Ages under 13 are one group' },
+    { file: 'tables/duration.csv', files: 1, title: 'How long children were missing', rows: 897, merged: 'Nothing' },
+    { file: 'tables/duration-by-age.csv', files: 1, title: 'How long, by age', rows: 897, merged: 'Ages under 13 are one group' },
   ],
   merged: ['Ages under 13 are one group.'],
   out: '/release',

@@ -146,15 +146,25 @@ pub struct ReleaseDone {
     pub report: String,
 }
 
-/// One table.
+/// One table, or several of one topic that are alike: a table for each code of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct TableLine {
-    /// File name.
+    /// File name, or the first and the last.
     pub file: String,
+    /// How many tables stand in this line, each in a file of its own.
+    pub files: u32,
     /// What it answers.
     pub title: String,
     /// Rows.
     pub rows: u32,
     /// In plain words, what was merged in it.
     pub merged: String,
+}
+
+impl TableLine {
+    /// How many tables all lines stand for.
+    #[must_use]
+    pub fn count(lines: &[Self]) -> usize {
+        lines.iter().map(|line| usize::try_from(line.files).unwrap_or(usize::MAX)).sum()
+    }
 }

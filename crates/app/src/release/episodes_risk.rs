@@ -39,6 +39,7 @@ pub(super) fn fill(
     preview.children = Some(number(totals.children));
     preview.tables = vec![TableLine {
         file: EPISODES.to_owned(),
+        files: 1,
         title: "Episode records".to_owned(),
         rows: number(totals.rows),
         merged: columns.iter().flat_map(|c| c.words.clone()).collect::<Vec<_>>().join(" "),

@@ -17,7 +17,7 @@ use super::proposals::{self, Kept};
 use super::report;
 use crate::answers::durably;
 use crate::api::ApiError;
-use crate::api::release::ReleaseDone;
+use crate::api::release::{ReleaseDone, TableLine};
 use crate::api::release_preview::ReleasePreview;
 use crate::roles::Act;
 use crate::session::Homeward;
@@ -200,7 +200,7 @@ fn done(preview: ReleasePreview, out: &Path, reissue: Option<&LedgerEntry>) -> R
         }
         None => format!(
             "Made for {receiver}: {} of {} and {}. It passed its check.",
-            show::count(tables.len(), "table", "tables"),
+            show::count(TableLine::count(&tables), "table", "tables"),
             of(episodes, "episode", "episodes"),
             of(children, "child", "children"),
         ),

@@ -20,6 +20,7 @@ pub(super) fn tables(manifest: &Manifest) -> Vec<TableLine> {
             table.merges.iter().flat_map(|merge| &merge.words).map(|w| plain(w)).collect();
         TableLine {
             file: table.file.clone(),
+            files: 1,
             title: table.title.clone(),
             rows: number(table.rows),
             merged: words.join(" "),
@@ -36,6 +37,7 @@ pub(super) fn tables(manifest: &Manifest) -> Vec<TableLine> {
             .collect();
         Some(TableLine {
             file: format!("{} to {}", first.file, last.file),
+            files: u32::try_from(tables.len()).unwrap_or(u32::MAX),
             title: format!("{of}: each of {} by itself, a table for each", tables.len()),
             rows: number(first.rows),
             merged: merged.join(" "),

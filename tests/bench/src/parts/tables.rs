@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use homeward_app::api::release::{Product, ReleaseFor};
+use homeward_app::api::release::{Product, ReleaseFor, TableLine};
 
 use crate::budgets::{Line, Unit};
 use crate::fault::Fault;
@@ -48,7 +48,7 @@ pub fn lines(store: &Path, size: Size) -> Result<Vec<Line>, Fault> {
     let peak = process::memory().map_or(f64::NAN, |memory| memory.peak);
     let counted = |many: Option<u32>| many.map_or_else(|| "few".to_owned(), |n| n.to_string());
     let (tables, episodes, children) =
-        (done.tables.len(), counted(done.episodes), counted(done.children));
+        (TableLine::count(&done.tables), counted(done.episodes), counted(done.children));
     let about = format!(
         "{tables} tables, {episodes} episodes of {children} children, attacked and verified; {wall:.1} s on the wall, peak {peak:.0} MB"
     );

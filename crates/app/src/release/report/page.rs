@@ -6,6 +6,7 @@ use homeward_standard::html::{Page, escape};
 use super::picture::{Look, STRIPES, bar};
 use super::words::{number, share, spoken_year};
 use super::{ByItself, groups_in_order, of_tables};
+use crate::api::release::TableLine;
 use crate::api::release_preview::{
     MergingCost, ReleasePreview, RiskTest, SmallGroups, SmallestGroup,
 };
@@ -100,9 +101,10 @@ fn leaves(page: &mut Page, preview: &ReleasePreview) {
     match preview.tables.len() {
         0 => {}
         1..=FEW => tables(page, preview, "What leaves, table by table"),
-        many => page.line(&format!(
-            "<p><a href=\"#tables\">The {many} tables, and what is merged in each</a>, are listed at \
-             the end.</p>"
+        _ => page.line(&format!(
+            "<p><a href=\"#tables\">The {} tables, and what is merged in each</a>, are listed at \
+             the end.</p>",
+            TableLine::count(&preview.tables)
         )),
     }
 }

@@ -44,12 +44,14 @@ fn preview() -> ReleasePreview {
         tables: vec![
             TableLine {
                 file: "tables/duration.csv".into(),
+                files: 1,
                 title: "How long children were missing".into(),
                 rows: 897,
                 merged: String::new(),
             },
             TableLine {
                 file: "tables/duration-by-age.csv".into(),
+                files: 1,
                 title: "How long, by age".into(),
                 rows: 897,
                 merged: "Ages under 13 are one group".into(),

@@ -6,7 +6,7 @@ use homeward_store::AuditEntry;
 
 use super::*;
 use crate::api::fault::Kind;
-use crate::api::release::{ApproveRelease, ProposeRelease};
+use crate::api::release::{ApproveRelease, ProposeRelease, TableLine};
 
 /// Ready to propose: enough children, and an information-governance officer.
 fn world() -> World {
@@ -371,6 +371,13 @@ fn the_release_says_who_it_is_for_and_why_and_holds_its_report() {
     assert_eq!(manifest["purpose"], "Yearly figures");
     assert_eq!(manifest["agreement"], "Example agreement of 1 April 2026");
     assert_eq!(done.report, out.join("risk-report.html").display().to_string());
+    // A line may stand for the tables of all codes of a list; what is said is how many files there are.
+    let tables = fs::read_dir(out.join("tables")).unwrap().count();
+    assert!(done.tables.len() < tables && TableLine::count(&done.tables) == tables);
+    assert!(done.sentence.contains(&format!(": {tables} tables of")), "{}", done.sentence);
+    let html = fs::read_to_string(out.join("risk-report.html")).unwrap();
+    assert!(html.contains(&format!("The {tables} tables, and")));
+    assert!(html.contains(&format!("{tables} small tables")));
     for file in ["risk-report.html", "risk-report.json"] {
         let listed = manifest["files"].as_array().unwrap().iter().any(|one| one["file"] == file);
         assert!(listed && out.join(file).is_file(), "{file}");
