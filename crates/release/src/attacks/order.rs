@@ -2,14 +2,16 @@
 //!
 //! A table that was shuffled by itself agrees with any other order only by chance, and how much
 //! that is follows from its groups alone: the mean and the spread of a sum over matched places are
-//! known exactly, for whatever the rows hold. What lies too far above that is no chance.
+//! known exactly, for whatever the rows hold. What lies too far above that is no chance. How far is
+//! too far is asked with Bennett's inequality, and not in standard deviations: where groups are small
+//! two or three rows that meet by chance are many deviations, and would stop a release that is safe.
 
 use super::reading::{Table, Tables};
 use super::{Attack, Test};
 
-/// How many standard deviations are no chance any more. Some ten thousand pairs are compared in a
-/// release, and sums of few rows spread wider than a bell curve.
-pub(super) const NO_CHANCE: f64 = 7.0;
+/// The natural logarithm of a chance that is none, of the more than a hundred thousand comparisons of a
+/// release: for a bell curve, seven standard deviations.
+pub(super) const NO_CHANCE: f64 = -24.5;
 
 /// The natural logarithm of a chance that is none: one in ten million.
 pub(super) const NO_CHANCE_LOG: f64 = -16.0;
@@ -28,17 +30,17 @@ pub(super) fn row_order(tables: &Tables<'_>) -> Attack {
     for (place, table) in tables.tables.iter().enumerate() {
         let alike = |a, b| if a == b { 1.0 } else { 0.0 };
         let scores = Scores::new([&sizes[place], &sizes[place]], alike);
-        for (order, far) in both_ways(&table.order).zip(scores.far(&table.order, &table.of_row)) {
+        for (order, chance) in
+            both_ways(&table.order).zip(scores.chances(&table.order, &table.of_row))
+        {
             let same = order.eq(table.of_row.iter()) && chance_of(&table.order) < NO_CHANCE_LOG;
-            tried(same || far > NO_CHANCE);
+            tried(same || chance < NO_CHANCE);
         }
-        tried(runs(&table.order) < -NO_CHANCE);
+        tried(chance_of_runs(&table.order) < NO_CHANCE);
         for (at, other) in tables.tables.iter().enumerate().skip(place + 1) {
             let scores = likely([table, other], [&sizes[place], &sizes[at]]);
-            scores
-                .far(&table.order, &other.order)
-                .into_iter()
-                .for_each(|far| tried(far > NO_CHANCE));
+            let chances = scores.chances(&table.order, &other.order);
+            chances.into_iter().for_each(|chance| tried(chance < NO_CHANCE));
         }
     }
     attack
@@ -83,7 +85,10 @@ struct Scores {
     scores: Vec<f64>,
     width: usize,
     mean: f64,
-    spread: f64,
+    /// Of the sum.
+    variance: f64,
+    /// The most that two rows which meet add to the sum above what they add on average.
+    most: f64,
 }
 
 impl Scores {
@@ -104,30 +109,49 @@ impl Scores {
                 mean += score * rows[a] * columns[b] / all;
             }
         }
-        let mut squares = 0.0;
+        let (mut squares, mut most) = (0.0, 0.0_f64);
         for a in 0..height {
             for b in 0..width {
                 let apart = scores[a * width + b] - row_mean[a] - column_mean[b] + mean / all;
                 squares += rows[a] * columns[b] * apart * apart;
+                if rows[a] * columns[b] > 0.0 {
+                    most = most.max(apart);
+                }
             }
         }
-        Self { scores, width, mean, spread: (squares / (all - 1.0)).sqrt() }
+        Self { scores, width, mean, variance: squares / (all - 1.0), most }
     }
 
-    /// How many standard deviations the sum for two orders, place by place, lies above the mean:
-    /// the one read from the front, and from the back.
-    fn far(&self, one: &[usize], other: &[usize]) -> [f64; 2] {
-        if self.spread <= 1e-9 || one.len() != other.len() {
-            return [0.0, 0.0];
-        }
+    /// How far the sum for two orders, place by place, lies above the mean: the one read from the front,
+    /// and from the back.
+    fn above(&self, one: &[usize], other: &[usize]) -> [f64; 2] {
         let score = |a: usize, b: usize| self.scores[a * self.width + b];
         let mut sums = [0.0, 0.0];
         for ((&front, &back), &b) in one.iter().zip(one.iter().rev()).zip(other) {
             sums[0] += score(front, b);
             sums[1] += score(back, b);
         }
-        sums.map(|sum| (sum - self.mean) / self.spread)
+        sums.map(|sum| sum - self.mean)
     }
+
+    /// The logarithm of the chance that a sum lies so far above the mean.
+    fn chances(&self, one: &[usize], other: &[usize]) -> [f64; 2] {
+        if one.len() != other.len() {
+            return [0.0, 0.0];
+        }
+        self.above(one, other).map(|above| tail(above, self.variance, self.most))
+    }
+}
+
+/// The logarithm of a bound for the chance that a sum lies so far above its mean, by the variance of
+/// the sum and the most that one of its parts adds (Bennett's inequality). It is that of a bell curve
+/// where parts are small, and that of rare events where one part is a large share of the spread.
+fn tail(above: f64, variance: f64, most: f64) -> f64 {
+    if variance <= 1e-18 || most <= 0.0 || above <= 0.0 {
+        return 0.0;
+    }
+    let far = most * above / variance;
+    -variance / (most * most) * ((1.0 + far) * far.ln_1p() - far)
 }
 
 /// The logarithm of the chance that a shuffle gives just this order of groups.
@@ -146,24 +170,29 @@ pub(super) fn chance_of(order: &[usize]) -> f64 {
     ways - log_of_factorial(real(order.len() as u64))
 }
 
-/// How many standard deviations the number of runs of like rows lies above the mean: far below it
-/// where rows stand sorted or child by child (the runs test for several kinds).
-pub(super) fn runs(order: &[usize]) -> f64 {
+/// The logarithm of the chance that rows of a kind stand beside each other so often: far below nought
+/// where rows stand sorted or child by child.
+pub(super) fn chance_of_runs(order: &[usize]) -> f64 {
+    // Two rows of a kind that meet make a run less, and another where they part what stood between.
+    let (below, variance) = runs(order);
+    tail(below, variance, 2.0)
+}
+
+/// How far the number of runs of like rows lies below the mean, and its variance (the runs test for
+/// several kinds).
+fn runs(order: &[usize]) -> (f64, f64) {
     let all = real(order.len() as u64);
     let sizes = sizes(order, order.iter().max().map_or(0, |most| most + 1));
     let power = |n: i32| -> f64 { sizes.iter().map(|size| size.powi(n)).sum() };
     let (squares, cubes) = (power(2), power(3));
     if all < 2.0 {
-        return 0.0;
+        return (0.0, 0.0);
     }
     let mean = (all * (all + 1.0) - squares) / all;
-    let spread = (squares * (squares + all * (all + 1.0)) - 2.0 * all * cubes - all.powi(3))
+    let variance = (squares * (squares + all * (all + 1.0)) - 2.0 * all * cubes - all.powi(3))
         / (all * all * (all - 1.0));
-    if spread < 1e-9 {
-        return 0.0;
-    }
     let found = 1 + order.windows(2).filter(|two| two[0] != two[1]).count();
-    (real(found as u64) - mean) / spread.sqrt()
+    (mean - real(found as u64), variance)
 }
 
 #[cfg(test)]
@@ -193,22 +222,87 @@ mod tests {
     }
 
     #[test]
-    fn over_all_orders_a_deviation_has_mean_nought_and_spread_one() {
+    fn over_all_orders_a_sum_has_its_mean_and_its_variance() {
         let (one, other) = ([0, 0, 1, 2, 2, 2], [0, 1, 1, 1, 0, 2]);
         let score = |a: usize, b: usize| (a * 3 + b * b) as f64 + if a == b { 2.5 } else { 0.0 };
         let scores = Scores::new([&sizes(&one, 3), &sizes(&other, 3)], score);
-        let far = |order: &Vec<usize>| scores.far(order, &other)[0];
-        let found: Vec<f64> = orders(&one).iter().map(far).collect();
+        let found: Vec<f64> =
+            orders(&one).iter().map(|order| scores.above(order, &other)[0]).collect();
         let (mean, square) = mean_and_mean_square(&found);
-        assert!(mean.abs() < 1e-9 && (square - 1.0).abs() < 1e-9, "{mean} {square}");
+        assert!(mean.abs() < 1e-9, "{mean}");
+        assert!((square - scores.variance).abs() < 1e-9, "{square} {}", scores.variance);
     }
 
     #[test]
-    fn over_all_orders_the_runs_have_mean_nought_and_spread_one() {
-        let found: Vec<f64> =
-            orders(&[0, 0, 1, 2, 2, 2, 1]).iter().map(|order| runs(order)).collect();
+    fn over_all_orders_the_runs_have_their_mean_and_their_variance() {
+        let all = orders(&[0, 0, 1, 2, 2, 2, 1]);
+        let found: Vec<f64> = all.iter().map(|order| runs(order).0).collect();
         let (mean, square) = mean_and_mean_square(&found);
-        assert!(mean.abs() < 1e-9 && (square - 1.0).abs() < 1e-9, "{mean} {square}");
+        let variance = runs(&all[0]).1;
+        assert!(mean.abs() < 1e-9 && (square - variance).abs() < 1e-9, "{mean} {square}");
+    }
+
+    #[test]
+    fn a_bound_is_that_of_a_bell_curve_for_small_parts_and_of_rare_events_for_large_ones() {
+        // Seven deviations, of ten thousand small parts.
+        assert!((tail(7.0, 1.0, 0.001) - -24.5).abs() < 0.1);
+        // Three rows that meet where a tenth of one was to be expected: more than nine deviations,
+        // and still a chance of one in some thousands.
+        let chance = tail(2.9, 0.1, 1.0);
+        assert!((-9.0..-5.0).contains(&chance), "{chance}");
+        assert!(tail(0.0, 1.0, 1.0).abs() < 1e-12 && tail(-1.0, 1.0, 1.0).abs() < 1e-12);
+    }
+
+    /// Two tables of 887 rows, shuffled each by itself, in which ten rows say yes.
+    #[test]
+    fn small_groups_that_meet_by_chance_are_no_order() {
+        let yes = |at: &[usize]| -> Vec<usize> {
+            (0..887).map(|row| usize::from(at.contains(&row))).collect()
+        };
+        let one = yes(&[3, 90, 91, 200, 300, 301, 500, 600, 700, 886]);
+        let other = yes(&[3, 90, 91, 250, 350, 400, 550, 650, 750, 800]);
+        let sizes = [877.0, 10.0];
+        let scores = Scores::new([&sizes, &sizes], |a, b| if a == b { 3.0 } else { 0.0 });
+        let deviations = scores.above(&one, &other)[0] / scores.variance.sqrt();
+        assert!(deviations > 7.0, "{deviations}");
+        assert!(scores.chances(&one, &other)[0] > NO_CHANCE);
+        assert!(scores.chances(&one, &one)[0] < NO_CHANCE);
+        assert!(chance_of_runs(&one) > NO_CHANCE);
+        assert!(chance_of_runs(&yes(&(20..30).collect::<Vec<_>>())) < NO_CHANCE);
+    }
+
+    /// As many rows as a borough's year has, and as few yes as a table of a single reason.
+    #[test]
+    fn of_many_tables_with_few_yes_none_is_said_to_have_an_order_by_chance() {
+        let (rows, mut state) = (887_usize, 7_u64);
+        let mut below = |many: usize| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from((state >> 33) % many as u64).unwrap()
+        };
+        let tables: Vec<Vec<usize>> = (0..200)
+            .map(|table| {
+                let mut order: Vec<usize> =
+                    (0..rows).map(|row| usize::from(row < 6 + table % 25)).collect();
+                (1..rows).rev().for_each(|at| order.swap(at, below(at + 1)));
+                order
+            })
+            .collect();
+        let mut far_in_deviations = 0;
+        for (place, one) in tables.iter().enumerate() {
+            assert!(chance_of_runs(one) > NO_CHANCE);
+            for other in &tables[place + 1..] {
+                let scores = Scores::new([&sizes(one, 2), &sizes(other, 2)], |a, b| (a * b) as f64);
+                for (above, chance) in
+                    scores.above(one, other).into_iter().zip(scores.chances(one, other))
+                {
+                    far_in_deviations += usize::from(above > 7.0 * scores.variance.sqrt());
+                    assert!(chance > NO_CHANCE, "{chance}");
+                }
+            }
+        }
+        assert!(far_in_deviations > 0, "these tables try nothing");
     }
 
     #[test]

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::order::{NO_CHANCE, NO_CHANCE_LOG, chance_of, runs};
+use super::order::{NO_CHANCE, NO_CHANCE_LOG, chance_of, chance_of_runs};
 use super::records::Group;
 use super::{Attack, Test, count};
 use crate::records_check::{Kind, Written};
+
+/// How many standard deviations of a rank correlation are no chance any more. It is a sum of many parts,
+/// none of which is a large share of it.
+const TOO_FAR: f64 = 7.0;
 
 /// Whether the rows stand in the order of the records, from the front or the back, or child by
 /// child.
@@ -26,8 +30,8 @@ pub(super) fn row_order(written: &Written<'_>) -> Attack {
     let by_chance = chance_of(&(0..many).collect::<Vec<_>>()) >= NO_CHANCE_LOG;
     let same = ranks.iter().copied().eq(0..ranks.len()) && !by_chance;
     let back = ranks.iter().rev().copied().eq(0..ranks.len()) && !by_chance;
-    tried(same || far > NO_CHANCE);
-    tried(back || far < -NO_CHANCE);
+    tried(same || far > TOO_FAR);
+    tried(back || far < -TOO_FAR);
     // Records that follow each other and still do, one way or the other: about two by chance.
     let next = ranks.windows(2).filter(|two| two[0].abs_diff(two[1]) == 1).count();
     tried(next > 20 && next * 20 > many);
@@ -38,7 +42,7 @@ pub(super) fn row_order(written: &Written<'_>) -> Attack {
             *numbers.entry(written.person(row)).or_insert(next)
         })
         .collect();
-    tried(runs(&people) < -NO_CHANCE);
+    tried(chance_of_runs(&people) < NO_CHANCE);
     attack
 }
 
