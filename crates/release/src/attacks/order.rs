@@ -13,8 +13,9 @@ use super::{Attack, Test};
 /// release: for a bell curve, seven standard deviations.
 pub(super) const NO_CHANCE: f64 = -24.5;
 
-/// The natural logarithm of a chance that is none: one in ten million.
-pub(super) const NO_CHANCE_LOG: f64 = -16.0;
+/// The same of one order, whose chance is known exactly and which is compared with one other only: one in
+/// ten million.
+pub(super) const NO_CHANCE_OF_ONE: f64 = -16.0;
 
 /// Whether any table stands in the order of the records or of another table, from the front or from
 /// the back, or has like rows beside each other.
@@ -33,7 +34,7 @@ pub(super) fn row_order(tables: &Tables<'_>) -> Attack {
         for (order, chance) in
             both_ways(&table.order).zip(scores.chances(&table.order, &table.of_row))
         {
-            let same = order.eq(table.of_row.iter()) && chance_of(&table.order) < NO_CHANCE_LOG;
+            let same = order.eq(table.of_row.iter()) && chance_of(&table.order) < NO_CHANCE_OF_ONE;
             tried(same || chance < NO_CHANCE);
         }
         tried(chance_of_runs(&table.order) < NO_CHANCE);

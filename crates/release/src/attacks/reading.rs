@@ -189,8 +189,8 @@ fn behind<'a>(
     if groups.iter().any(|group| group.rows != group.children.values().sum::<u64>()) {
         return None;
     }
-    let rest = |at: usize| &written.different[at].1;
     let same = written.different.windows(2).all(|two| two[0].1 == two[1].1);
-    let keys = (!same).then(|| written.of_row.iter().map(|&at| rest(at).clone()).collect());
+    let rest = |&at: &usize| written.different[at].1.clone();
+    let keys = (!same).then(|| written.of_row.iter().map(rest).collect());
     Some(Table { topic: topic.to_owned(), merges: merges.to_vec(), groups, order, keys, of_row })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::order::{NO_CHANCE, NO_CHANCE_LOG, chance_of, chance_of_runs};
+use super::order::{NO_CHANCE, NO_CHANCE_OF_ONE, chance_of, chance_of_runs};
 use super::records::Group;
 use super::{Attack, Test, count};
 use crate::records_check::{Kind, Written};
@@ -27,7 +27,7 @@ pub(super) fn row_order(written: &Written<'_>) -> Attack {
     let ranks: Vec<usize> = records.iter().filter_map(|record| rank.get(record)).copied().collect();
     let far = ranks_agree(&ranks);
     // In a short file even the very same order is not far from chance by its ranks alone.
-    let by_chance = chance_of(&(0..many).collect::<Vec<_>>()) >= NO_CHANCE_LOG;
+    let by_chance = chance_of(&(0..many).collect::<Vec<_>>()) >= NO_CHANCE_OF_ONE;
     let same = ranks.iter().copied().eq(0..ranks.len()) && !by_chance;
     let back = ranks.iter().rev().copied().eq(0..ranks.len()) && !by_chance;
     tried(same || far > TOO_FAR);
