@@ -43,7 +43,7 @@ pub(super) fn with(grid: &Grid<'_>, group: &Group, row: u32) -> Option<Group> {
 }
 
 /// The levels of a group with one more row.
-fn levels_with(grid: &Grid<'_>, group: &Group, row: u32) -> Vec<u8> {
+pub(super) fn levels_with(grid: &Grid<'_>, group: &Group, row: u32) -> Vec<u8> {
     let first = group.rows[0];
     group
         .levels

@@ -9,20 +9,20 @@
 //! Two ways are tried, and the one that loses less is taken. *Covering* walks the whole-column
 //! levels from the finest to the coarsest and takes out each class that holds. *Top-down* begins
 //! with one class of everything and splits it as long as the parts hold. What comes out is then
-//! refined: classes are labelled as finely as their rows allow, split again where they can be, and
-//! dissolved into others where that loses less. In tables of up to about 8,000 rows a local search
-//! follows: rows move to other classes, and classes that are alike are divided anew, as long as
-//! less is lost by it. Above 100,000 rows only top-down is tried.
+//! refined: classes are labelled as finely as their rows allow, and split again where they can be.
+//! A local search follows: a few classes that are near each other are taken apart and put together
+//! anew, where less is lost by it. Above 100,000 rows only top-down is tried, without a search.
 //!
 //! Everything is counted in whole numbers and every order is settled by content, so that the same
 //! rows give the same outcome on every machine, in whatever order they come and however the people
 //! are numbered.
 
 mod covering;
+mod extent;
 mod grid;
 mod hierarchy;
 mod leftovers;
-mod moves;
+mod rebuild;
 mod refine;
 mod rules;
 mod top_down;
@@ -37,12 +37,9 @@ pub use hierarchy::Hierarchy;
 use grid::{Draft, Grid};
 use hierarchy::place;
 
-/// Above this number of rows only top-down specialisation is tried, so that time stays bounded.
+/// Above this number of rows only top-down specialisation is tried, and no search follows, so that
+/// time stays bounded.
 pub const MOST_ROWS_FOR_COVERING: usize = 100_000;
-
-/// Up to how many looks (rows by classes) the local search is made: about 8,000 rows. London's 30,000
-/// would gain 3 in a hundred by it, and take several times the seconds they may.
-const MOST_LOOKS: u64 = 10_000_000;
 
 /// A column that somebody may know about a person, and its hierarchy.
 #[derive(Debug, Clone)]
@@ -223,7 +220,10 @@ pub fn anonymise(input: &Input, rules: &Rules) -> Result<Outcome, Refusal> {
         .filter(|(_, draft)| grid.standing(draft) <= (too_many_out, least + least / 10))
         .map(|(strategy, draft)| (strategy, refine::refined(&grid, draft)))
         .min_by_key(|(_, draft)| grid.standing(draft));
-    let Some((strategy, draft)) = best else { return Err(Refusal::NoRows) };
+    let Some((strategy, mut draft)) = best else { return Err(Refusal::NoRows) };
+    if grid.rows() <= MOST_ROWS_FOR_COVERING {
+        draft = refine::searched(&grid, draft);
+    }
     if !grid.may_drop(draft.dropped.len()) {
         return Err(too_many(&grid, &draft));
     }

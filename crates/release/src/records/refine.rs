@@ -1,33 +1,25 @@
-//! What is done to a whole solution: finer labels, further splits, and groups that are dissolved
-//! into others where that loses less.
+//! What is done to a whole solution: finer labels, further splits, a local search, and what makes it
+//! hold every rule again after that.
 
 use std::collections::BTreeMap;
 
 use super::grid::{Draft, Grid, Group, long};
 use super::leftovers;
-use super::moves;
+use super::rebuild;
 use super::top_down::split;
 
-/// A solution that loses no more than before.
+/// A solution that loses no more than before: each group is split as far as it can be.
 pub(super) fn refined(grid: &Grid<'_>, draft: Draft) -> Draft {
-    let mut groups = Vec::new();
-    for group in draft.groups {
-        split(grid, group, &mut groups);
-    }
-    let mut groups = united(grid, groups);
-    if grid.rows() <= super::MOST_ROWS_FOR_COVERING {
-        dissolve(grid, &mut groups);
-        let mut again = Vec::new();
-        for group in groups {
-            split(grid, group, &mut again);
-        }
-        groups = united(grid, again);
-    }
-    let mut draft = Draft { groups, dropped: draft.dropped };
-    moves::searched(grid, &mut draft);
-    groups = united(grid, draft.groups);
+    Draft { groups: split_and_united(grid, draft.groups), dropped: draft.dropped }
+}
+
+/// The same rows after a local search, or the solution as it was if that loses less.
+pub(super) fn searched(grid: &Grid<'_>, draft: Draft) -> Draft {
+    let mut groups = rebuild::rebuilt(grid, draft.groups.clone());
+    let mut dropped = draft.dropped.clone();
+    taken_back(grid, &mut groups, &mut dropped);
+    let mut groups = split_and_united(grid, put_together(grid, groups, &mut dropped));
     // Two groups that only differ in what no label says may have become one that does not hold.
-    let mut dropped = draft.dropped;
     groups.retain(|group| {
         let holds = grid.holds(&group.rows);
         if !holds {
@@ -36,7 +28,73 @@ pub(super) fn refined(grid: &Grid<'_>, draft: Draft) -> Draft {
         holds
     });
     dropped.sort_unstable();
-    Draft { groups, dropped }
+    let found = Draft { groups, dropped };
+    if grid.standing(&found) < grid.standing(&draft) { found } else { draft }
+}
+
+fn split_and_united(grid: &Grid<'_>, groups: Vec<Group>) -> Vec<Group> {
+    let mut parts = Vec::new();
+    for group in groups {
+        split(grid, group, &mut parts);
+    }
+    united(grid, parts)
+}
+
+/// Puts dropped rows into groups where they cost less than being dropped.
+fn taken_back(grid: &Grid<'_>, groups: &mut [Group], dropped: &mut Vec<u32>) {
+    dropped.retain(|&row| {
+        let cost = |group: &Group| leftovers::cost(grid, group, row, grid.row_most);
+        let ways = groups.iter().enumerate().filter_map(|(at, group)| Some((cost(group)?, at)));
+        let Some((_, at)) = ways.min() else { return true };
+        let Some(with) = leftovers::with(grid, &groups[at], row) else { return true };
+        groups[at] = with;
+        false
+    });
+}
+
+/// Groups that do not hold, put together with the one where least is lost and all hold. What holds
+/// with none is dropped.
+///
+/// The search asks for k people and nothing of sensitive columns, so that few groups come here: those
+/// whose answers are too much alike.
+fn put_together(grid: &Grid<'_>, groups: Vec<Group>, dropped: &mut Vec<u32>) -> Vec<Group> {
+    let (mut good, mut waiting): (Vec<Group>, Vec<Group>) =
+        groups.into_iter().partition(|group| grid.holds(&group.rows));
+    while let Some(group) = waiting.pop() {
+        let others = good.iter().chain(&waiting).enumerate();
+        let mut ways: Vec<(u64, usize)> = others
+            .map(|(at, other)| (whole(grid, &both(grid, &group, other)) - whole(grid, other), at))
+            .collect();
+        ways.sort_unstable();
+        let held = ways.into_iter().find_map(|(_, at)| {
+            let other = good.get(at).unwrap_or_else(|| &waiting[at - good.len()]);
+            let both = both(grid, &group, other);
+            grid.holds(&both.rows).then_some((at, both))
+        });
+        match held {
+            Some((at, both)) if at < good.len() => good[at] = both,
+            Some((at, both)) => {
+                waiting.remove(at - good.len());
+                good.push(both);
+            }
+            None => dropped.extend(group.rows),
+        }
+    }
+    good
+}
+
+/// Two groups as one, with the finest labels that cover both.
+fn both(grid: &Grid<'_>, one: &Group, two: &Group) -> Group {
+    let mut rows = [one.rows.as_slice(), &two.rows].concat();
+    let levels = leftovers::levels_with(grid, one, two.rows[0]);
+    let levels = levels.into_iter().zip(&two.levels).map(|(one, two)| one.max(*two)).collect();
+    rows.sort_unstable();
+    Group { levels, rows }
+}
+
+/// What all rows of a group lose.
+fn whole(grid: &Grid<'_>, group: &Group) -> u64 {
+    grid.row_loss(group) * long(group.rows.len())
 }
 
 /// Groups with the same labels are one class in what is written, so they become one here. Where one
@@ -77,59 +135,4 @@ fn broaden(grid: &Grid<'_>, group: &mut Group) {
     if let Some(j) = best {
         group.levels[j] += 1;
     }
-}
-
-/// Tries, from the group that loses most for each row, to put all its rows elsewhere for less.
-fn dissolve(grid: &Grid<'_>, groups: &mut Vec<Group>) {
-    let mut order: Vec<(u64, Vec<u32>)> =
-        groups.iter().map(|g| (grid.row_loss(g), grid.nodes(g))).collect();
-    order.sort();
-    order.reverse();
-    for (_, nodes) in order.into_iter().take(400) {
-        let Some(at) = groups.iter().position(|g| grid.nodes(g) == nodes) else { continue };
-        if groups[at].rows.len() > 40 {
-            continue;
-        }
-        let group = groups.swap_remove(at);
-        let before = grid.row_loss(&group) * long(group.rows.len());
-        match placed(grid, groups, &group, before) {
-            Some(changed) => {
-                for (at, new) in changed {
-                    groups[at] = new;
-                }
-            }
-            None => groups.push(group),
-        }
-    }
-}
-
-/// The groups that change when all rows of one go elsewhere, if that loses less than `before`.
-fn placed(
-    grid: &Grid<'_>,
-    groups: &[Group],
-    leaving: &Group,
-    before: u64,
-) -> Option<BTreeMap<usize, Group>> {
-    let mut changed: BTreeMap<usize, Group> = BTreeMap::new();
-    let mut spent = 0;
-    for &row in &leaving.rows {
-        let mut best: Option<(u64, usize)> = None;
-        for (at, group) in groups.iter().enumerate() {
-            let group = changed.get(&at).unwrap_or(group);
-            let most = best.map_or(before - spent, |(least, _)| least);
-            if let Some(cost) = leftovers::cost(grid, group, row, most)
-                && best.is_none_or(|(least, _)| cost < least)
-            {
-                best = Some((cost, at));
-            }
-        }
-        let (cost, at) = best?;
-        let group = changed.get(&at).unwrap_or(&groups[at]);
-        spent += cost;
-        if spent >= before {
-            return None;
-        }
-        changed.insert(at, leftovers::with(grid, group, row)?);
-    }
-    Some(changed)
 }

@@ -37,7 +37,7 @@ impl Grid<'_> {
     }
 
     /// Enough people, and none with too many rows.
-    fn people_hold(&self, rows: &[u32]) -> bool {
+    pub(super) fn people_hold(&self, rows: &[u32]) -> bool {
         if rows.len() < place(self.rules.k) {
             return false;
         }
