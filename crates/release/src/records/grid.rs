@@ -245,7 +245,12 @@ fn in_order(input: &Input) -> (Vec<u32>, Vec<u32>, usize) {
     for rows in &mut people {
         rows.sort();
     }
-    people.sort_by(|a, b| a.iter().map(|(c, _)| c).cmp(b.iter().map(|(c, _)| c)));
+    // By all that is known first, so that what is sensitive moves nobody past somebody else.
+    people.sort_by(|a, b| {
+        let known =
+            a.iter().map(|((known, _), _)| known).cmp(b.iter().map(|((known, _), _)| known));
+        known.then_with(|| a.iter().map(|(c, _)| &c.1).cmp(b.iter().map(|(c, _)| &c.1)))
+    });
     let many = people.len();
     let mut origin = Vec::with_capacity(input.people.len());
     let mut person = Vec::with_capacity(input.people.len());

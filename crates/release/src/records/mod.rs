@@ -18,6 +18,7 @@
 //! are numbered.
 
 mod covering;
+mod draws;
 mod extent;
 mod grid;
 mod hierarchy;

@@ -16,14 +16,18 @@
 //! Draws are those of a fixed sequence, and the work is counted and not timed, so the same rows give
 //! the same classes on every machine.
 
+use super::draws::Draws;
 use super::extent::{Extent, Space};
 use super::grid::{Grid, Group, long};
 use super::hierarchy::place;
 use super::top_down::tighten;
 
+#[cfg(test)]
+mod tests;
+
 /// How much is looked at for each row, and in all. One look is what one row would make a class lose.
-const LOOKS_FOR_A_ROW: u64 = 5_000;
-const MOST_LOOKS: u64 = 36_000_000;
+const LOOKS_FOR_A_ROW: u64 = 4_000;
+const MOST_LOOKS: u64 = 24_000_000;
 /// How many classes are taken apart at once, and how many rows at most.
 const MOST_PARTS: usize = 5;
 const MOST_ROWS: usize = 200;
@@ -37,13 +41,13 @@ const ROUNDS: usize = 3;
 const NO_PART: u32 = u32::MAX;
 
 /// A solution that loses no more, if rules about sensitive columns are left aside.
-pub(super) fn rebuilt(grid: &Grid<'_>, groups: Vec<Group>) -> Vec<Group> {
+pub(super) fn rebuilt(grid: &Grid<'_>, groups: &[Group]) -> Vec<Group> {
     if let Some(space) = Space::<8>::new(grid) {
-        Search::new(grid, &space, &groups).ended()
+        Search::new(grid, &space, groups).ended()
     } else if let Some(space) = Space::<16>::new(grid) {
-        Search::new(grid, &space, &groups).ended()
+        Search::new(grid, &space, groups).ended()
     } else {
-        groups
+        groups.to_vec()
     }
 }
 
@@ -90,7 +94,7 @@ impl<'a, const W: usize> Search<'a, W> {
             guess: vec![0; grid.rows()],
             counted: vec![0; grid.people],
             count: 0,
-            draws: Draws(0),
+            draws: Draws::default(),
             looks: 0,
         };
         for group in groups {
@@ -150,6 +154,17 @@ impl<'a, const W: usize> Search<'a, W> {
     fn has_another_of(&self, part: &Part<W>, row: u32) -> bool {
         let person = self.person(row);
         part.rows.iter().any(|other| *other != row && self.person(*other) == person)
+    }
+
+    /// Whether a row's person would not have too many rows of a class with it.
+    fn may_join(&self, part: &Part<W>, row: u32) -> bool {
+        // Where one person may have all rows of a class, nobody is counted.
+        if self.grid.rules.share_holds(1, 1) {
+            return true;
+        }
+        let person = self.person(row);
+        let of_person = part.rows.iter().filter(|other| self.person(**other) == person).count();
+        self.grid.rules.share_holds(of_person + 1, part.rows.len() + 1)
     }
 
     fn add(&self, part: &mut Part<W>, row: u32) {
@@ -236,8 +251,9 @@ impl<'a, const W: usize> Search<'a, W> {
         let most = before + before / 20;
         let (mut new, rest) = self.grown(chosen, most)?;
         for row in rest {
-            let at = (0..new.len()).min_by_key(|at| self.cost(&new[*at], row))?;
             self.looks += long(new.len());
+            let ways = (0..new.len()).filter(|at| self.may_join(&new[*at], row));
+            let at = ways.min_by_key(|at| self.cost(&new[*at], row))?;
             self.add(&mut new[at], row);
         }
         if new.iter().map(Part::total).sum::<u64>() > most {
@@ -245,14 +261,7 @@ impl<'a, const W: usize> Search<'a, W> {
         }
         self.settle(&mut new);
         let after: u64 = new.iter().map(Part::total).sum();
-        (after < before && new.iter().all(|part| self.holds(part))).then_some(new)
-    }
-
-    /// Whether a class that has k people holds the other rule about people too.
-    fn holds(&self, part: &Part<W>) -> bool {
-        let mut rows = part.rows.clone();
-        rows.sort_unstable();
-        self.grid.people_hold(&rows)
+        (after < before).then_some(new)
     }
 
     /// New classes of k people, and the rows that are left, unless they lose more than `most`.
@@ -327,7 +336,11 @@ impl<'a, const W: usize> Search<'a, W> {
         }
         let mut at = 0;
         while at < rest.len() {
-            if losses[at] <= part.loss && self.loss_with(&part, rest[at]) <= part.loss {
+            let row = rest[at];
+            if losses[at] <= part.loss
+                && self.loss_with(&part, row) <= part.loss
+                && self.may_join(&part, row)
+            {
                 losses.swap_remove(at);
                 let loss = part.loss;
                 self.take(&mut part, rest.swap_remove(at), loss);
@@ -386,14 +399,16 @@ impl<'a, const W: usize> Search<'a, W> {
             // It loses there what the others lose, at the least.
             if to != from && u64::from(other.loss) < most {
                 let cost = self.cost(other, row);
-                if cost < most {
+                if cost < most && self.may_join(other, row) {
                     best = Some((cost, to));
                 }
             }
         }
         let Some((_, to)) = best else { return false };
         let people = part.people - usize::from(!self.has_another_of(part, row));
-        if people < self.k {
+        let mut rows: Vec<u32> = others().map(|(_, other)| *other).collect();
+        rows.sort_unstable();
+        if !self.grid.people_hold(&rows) {
             return false;
         }
         let part = &mut new[from];
@@ -418,27 +433,5 @@ impl<'a, const W: usize> Search<'a, W> {
                 self.number(&moved, free);
             }
         }
-    }
-}
-
-/// Draws that are the same each time: `SplitMix64` (Steele, Lea and Flood, 2014).
-struct Draws(u64);
-
-impl Draws {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        bits ^ (bits >> 31)
-    }
-
-    /// A number below another. 0 below 0.
-    fn below(&mut self, many: u32) -> u32 {
-        u32::try_from((u64::from(many) * (self.next() >> 32)) >> 32).unwrap_or(0)
-    }
-
-    fn place_in(&mut self, many: usize) -> usize {
-        place(self.below(u32::try_from(many).unwrap_or(u32::MAX)))
     }
 }

@@ -8,18 +8,16 @@ use super::leftovers;
 use super::rebuild;
 use super::top_down::split;
 
-/// A solution that loses no more than before: each group is split as far as it can be.
+/// A solution that loses no more than before: each group is split as far as it can be, and groups
+/// that show the same are one.
 pub(super) fn refined(grid: &Grid<'_>, draft: Draft) -> Draft {
-    Draft { groups: split_and_united(grid, draft.groups), dropped: draft.dropped }
-}
-
-/// The same rows after a local search, or the solution as it was if that loses less.
-pub(super) fn searched(grid: &Grid<'_>, draft: Draft) -> Draft {
-    let mut groups = rebuild::rebuilt(grid, draft.groups.clone());
-    let mut dropped = draft.dropped.clone();
-    taken_back(grid, &mut groups, &mut dropped);
-    let mut groups = split_and_united(grid, put_together(grid, groups, &mut dropped));
+    let mut parts = Vec::new();
+    for group in draft.groups {
+        split(grid, group, &mut parts);
+    }
+    let mut groups = united(grid, parts);
     // Two groups that only differ in what no label says may have become one that does not hold.
+    let mut dropped = draft.dropped;
     groups.retain(|group| {
         let holds = grid.holds(&group.rows);
         if !holds {
@@ -28,16 +26,17 @@ pub(super) fn searched(grid: &Grid<'_>, draft: Draft) -> Draft {
         holds
     });
     dropped.sort_unstable();
-    let found = Draft { groups, dropped };
-    if grid.standing(&found) < grid.standing(&draft) { found } else { draft }
+    Draft { groups, dropped }
 }
 
-fn split_and_united(grid: &Grid<'_>, groups: Vec<Group>) -> Vec<Group> {
-    let mut parts = Vec::new();
-    for group in groups {
-        split(grid, group, &mut parts);
-    }
-    united(grid, parts)
+/// The same rows after a local search, or the solution as it was if that loses less.
+pub(super) fn searched(grid: &Grid<'_>, draft: Draft) -> Draft {
+    let mut groups = rebuild::rebuilt(grid, &draft.groups);
+    let mut dropped = draft.dropped.clone();
+    taken_back(grid, &mut groups, &mut dropped);
+    let groups = put_together(grid, groups, &mut dropped);
+    let found = refined(grid, Draft { groups, dropped });
+    if grid.standing(&found) < grid.standing(&draft) { found } else { draft }
 }
 
 /// Puts dropped rows into groups where they cost less than being dropped.
