@@ -31,8 +31,10 @@ may have earlier children of it elsewhere.
 
 What is in this folder
 
-manifest.json  the same for a program
-README.txt     this page
+manifest.json     the same for a program
+risk-report.html  what attacks on these very files found
+risk-report.json  the same for a program
+README.txt        this page
 
 How to use it
 
