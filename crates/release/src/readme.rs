@@ -45,7 +45,10 @@ fn write(out: &mut String, profile: &Profile, manifest: &Manifest) -> std::fmt::
         manifest.tables.len()
     )?;
     writeln!(out, "release.schema.json  a JSON Schema of the manifest and of the rows")?;
-    writeln!(out, "risk-report.html     what was merged, and what attacks on these very files found")?;
+    writeln!(
+        out,
+        "risk-report.html     what was merged, and what attacks on these very files found"
+    )?;
     writeln!(out, "risk-report.json     the same for a program")?;
     writeln!(out, "README.txt           this page")?;
     writeln!(out, "\nHow to read the tables\n")?;

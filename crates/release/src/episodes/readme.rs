@@ -36,7 +36,10 @@ fn write(out: &mut String, manifest: &RecordsManifest) -> std::fmt::Result {
     writeln!(out, "manifest.json        what the release holds, and what each label stands for")?;
     writeln!(out, "episodes.csv         the rows, in an order drawn by chance")?;
     writeln!(out, "release.schema.json  a JSON Schema of the manifest and of a row")?;
-    writeln!(out, "risk-report.html     what was merged, and what attacks on these very files found")?;
+    writeln!(
+        out,
+        "risk-report.html     what was merged, and what attacks on these very files found"
+    )?;
     writeln!(out, "risk-report.json     the same for a program")?;
     writeln!(out, "README.txt           this page")?;
     writeln!(out, "\nHow to read the rows\n")?;
