@@ -235,7 +235,8 @@ fn of_conversation(given: &Given<'_>, history: bool, now: DateTime<Utc>, put: Pu
     put("rhi_completed_72h_from_notification", coded(past(since_told, conversation.held_at)));
     put("rhi_hours_from_return", coded(derived::rhi_hours_from_return(&conversation)));
     put("rhi_offer_hours_band", coded(derived::rhi_offer_hours_band(&conversation)));
-    let heard = derived::carer_heard(conversation.outcome, given.code("carer_info_taken"));
+    let taken = given.code("carer_info_taken");
+    let heard = derived::carer_heard(conversation.offer, conversation.outcome, taken);
     put("carer_heard", coded(heard));
     let attempts = given.rows("rhi_attempts").map_or(0, <[u32]>::len);
     put("attempt_count", coded(derived::attempt_count(attempts)));

@@ -345,7 +345,7 @@ impl<'s> Counter<'s> {
             ("rhi_offered_in_time", offered),
             ("rhi_completed_in_time", completed),
             ("rhi_completed_72h_from_notification", past(since_told, of.held_at)),
-            ("carer_heard", derived::carer_heard(of.outcome, heard)),
+            ("carer_heard", derived::carer_heard(of.offer, of.outcome, heard)),
         ])
     }
 

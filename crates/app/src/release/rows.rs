@@ -97,7 +97,6 @@ pub(super) struct Found {
 struct Half {
     child: Uuid,
     episode: Uuid,
-    returned: Option<Moment>,
     said: Said,
 }
 
@@ -182,7 +181,6 @@ pub(super) fn find(
                 halves.push(Half {
                     child,
                     episode: episode.episode.id,
-                    returned: moment(episode.episode.returned.as_ref()),
                     said: values.of(&episode, before)?,
                 });
             }
@@ -237,7 +235,7 @@ fn whole(
                 "missing_again_90" => {
                     let this = starts.iter().position(|one| one.episode == half.episode);
                     let next = this.and_then(|at| starts.get(at + 1)?.missing);
-                    Some(missing_again(half.returned.as_ref(), next.as_ref(), today))
+                    Some(missing_again(half.said.returned.as_ref(), next.as_ref(), today))
                 }
                 _ => continue,
             };

@@ -3,6 +3,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{DateTime, Utc};
 use homeward_casework::{Origin, RecordKind, ReviewState, time};
+use homeward_standard::Absence;
 use homeward_store::{NewRecord, Op};
 use homeward_vault::random_id;
 use uuid::Uuid;
@@ -20,6 +21,7 @@ use crate::store_for_tests::{AUTHORITY, PASSPHRASE, made_by};
 
 mod episode_records;
 mod first_level;
+mod follows;
 mod records_by_two;
 mod statements;
 mod two_people;
@@ -57,7 +59,10 @@ impl World {
     fn write(&self, write: &Write<'_>) -> Uuid {
         let mut entry = Entry::new(self.home.standard(), write.kind, self.home.today()).unwrap();
         for (question, raw) in write.answers {
-            entry.give(question, raw).unwrap();
+            match Absence::from_code(raw) {
+                Some(absence) => entry.absent(question, absence).unwrap(),
+                None => entry.give(question, raw).unwrap(),
+            }
         }
         let id = random_id();
         self.home
@@ -316,6 +321,19 @@ fn an_answer_whose_question_is_hidden_again_never_leaves() {
     for variable in ["ppi_mode", "ppi_in_time", "ppi_outcome_group"] {
         assert_eq!(world.value(variable), "NAPP", "{variable}");
     }
+
+    let world = World::new();
+    let child = world.child("Child 1", "01/06/2010");
+    let episode = world.episode(child, "01/05/2025\n10:00", Some("01/05/2025\n20:00"));
+    world.write(&Write {
+        kind: RecordKind::Ppi,
+        child: Some(child),
+        of: Some(episode),
+        covers: None,
+        state: ReviewState::SignedOff,
+        answers: &[("ppi_status", "UNKN"), ("ppi_outcome", "CRIME")],
+    });
+    assert_eq!(world.value("ppi_outcome_group"), "UNKN");
 }
 
 #[test]

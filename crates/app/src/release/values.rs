@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::{DateTime, NaiveDate, Utc};
 use homeward_casework::{RecordKind, derived};
 use homeward_standard::{
-    Absence, Answer, QuestionSet, ReleaseProfile, Standard, TopicSource, Value,
+    Absence, Answer, Moment, QuestionSet, ReleaseProfile, Standard, TopicSource, Value,
 };
 use homeward_store::{BulkEpisode, Reader};
 use uuid::Uuid;
@@ -100,6 +100,8 @@ pub(super) struct Said {
     pub(super) values: BTreeMap<String, String>,
     /// Variable of what only a conversation tells, to leaf codes or to one absence code.
     pub(super) sets: BTreeMap<String, BTreeSet<String>>,
+    /// When the child returned, if that is known and still asked: every column goes by the same.
+    pub(super) returned: Option<Moment>,
 }
 
 /// What was answered to a question.
@@ -165,7 +167,7 @@ impl Values<'_> {
             let TopicSource::Question { set, id } = &column.source else { continue };
             sets.insert(column.variable.clone(), self.items(&sheets, (set, id), &column.list)?);
         }
-        Ok(Said { values, sets })
+        Ok(Said { values, sets, returned: codes::returned(&sheets).copied() })
     }
 
     /// The versions of questions that asked the records of an episode, where they are not those that ask new ones.
@@ -339,7 +341,10 @@ impl Values<'_> {
     }
 
     fn ppi_outcome_group(&self, sheet: &Sheet<'_>) -> String {
-        let chosen = match sheet.answer_to("ppi_outcome") {
+        // What came of an interview is no longer asked where it turned out that there was none.
+        let id = "ppi_outcome";
+        let asked = sheet.set.question(id).is_some_and(|question| sheet.asks(question));
+        let chosen = match sheet.answer_to(id).filter(|_| asked) {
             Some(Answer::Given(Value::Choices(codes))) => codes.clone(),
             _ => Vec::new(),
         };

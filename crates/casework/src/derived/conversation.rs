@@ -152,11 +152,17 @@ pub fn share_hours_band(held_at: Option<&Moment>, shared_at: &[Moment]) -> &'sta
 /// Whether the parent or carer was given the chance to tell what they know when the child or a
 /// parent said no to the conversation, as the statutory guidance asks.
 ///
-/// `carer_info_taken` is the answer to that question. It does not apply when nobody said no, and is
-/// not known without an outcome.
-pub fn carer_heard(outcome: Option<&str>, carer_info_taken: Option<&str>) -> &'static str {
+/// `offer` says whether there was one and `carer_info_taken` is the answer to that question. It does
+/// not apply when nobody said no, nor where no conversation was due, and is not known without an
+/// outcome.
+pub fn carer_heard(
+    offer: Option<&str>,
+    outcome: Option<&str>,
+    carer_info_taken: Option<&str>,
+) -> &'static str {
     match (outcome, carer_info_taken) {
-        (None, _) => NOT_KNOWN,
+        (None, _) if matches!(offer, Some("NOT_DUE" | "NAPP_DIED")) => NOT_APPLICABLE,
+        (None | Some("PEND"), _) => NOT_KNOWN,
         (Some("CARER_INFO"), _) | (Some("DECLINED" | "PR_DECLINED"), Some("Y")) => yes_or_no(true),
         (Some("DECLINED" | "PR_DECLINED"), Some("N")) => yes_or_no(false),
         (Some("DECLINED" | "PR_DECLINED"), _) => NOT_KNOWN,

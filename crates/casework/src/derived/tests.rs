@@ -257,12 +257,17 @@ fn the_outcome_of_a_prevention_interview_is_the_first_group_of_the_list() {
 
 #[test]
 fn the_carer_is_heard_only_where_somebody_said_no() {
-    assert_eq!(carer_heard(Some("CARER_INFO"), None), "Y");
-    assert_eq!(carer_heard(Some("DECLINED"), Some("Y")), "Y");
-    assert_eq!(carer_heard(Some("PR_DECLINED"), Some("N")), "N");
-    assert_eq!(carer_heard(Some("DECLINED"), None), "UNKN");
-    assert_eq!(carer_heard(Some("COMPLETED"), Some("Y")), "NAPP");
-    assert_eq!(carer_heard(None, None), "UNKN");
+    let offered = Some("OFFERED");
+    assert_eq!(carer_heard(offered, Some("CARER_INFO"), None), "Y");
+    assert_eq!(carer_heard(offered, Some("DECLINED"), Some("Y")), "Y");
+    assert_eq!(carer_heard(offered, Some("PR_DECLINED"), Some("N")), "N");
+    assert_eq!(carer_heard(offered, Some("DECLINED"), None), "UNKN");
+    assert_eq!(carer_heard(offered, Some("COMPLETED"), Some("Y")), "NAPP");
+    assert_eq!(carer_heard(offered, None, None), "UNKN");
+    assert_eq!(carer_heard(offered, Some("PEND"), None), "UNKN");
+    // No conversation was due, so that nobody is asked what came of one.
+    assert_eq!(carer_heard(Some("NOT_DUE"), None, None), "NAPP");
+    assert_eq!(carer_heard(Some("NAPP_DIED"), None, Some("Y")), "NAPP");
 }
 
 #[test]
@@ -341,6 +346,5 @@ proptest! {
     }
 }
 
-mod follows;
 mod whole;
 mod wider;

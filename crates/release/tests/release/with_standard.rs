@@ -92,33 +92,87 @@ pub fn rows_for(profile: &Profile, children: u64, episodes: u64, seed: u64) -> V
         .collect()
 }
 
-/// Makes answers go with those that say something of them.
+/// Makes answers go with those that say something of them, and leaves as many as can be as they are.
 pub fn follow(profile: &Profile, values: &mut BTreeMap<String, String>) {
+    let mut names: Vec<&str> = Vec::new();
+    for follows in profile.follows.iter().flat_map(|f| [f.of.as_str(), f.variable.as_str()]) {
+        if !names.contains(&follows) {
+            names.push(follows);
+        }
+    }
+    let given: Vec<Vec<String>> = names
+        .iter()
+        .map(|name| {
+            let drawn = values[*name].clone();
+            let mut codes = leaves(profile, name);
+            codes.retain(|code| *code != drawn);
+            codes.insert(0, drawn);
+            codes
+        })
+        .collect();
+    let mut chosen = Vec::new();
+    assert!(choose(profile, &names, &given, &mut chosen), "the profile leaves no answers possible");
     let questions: BTreeMap<&String, &String> = profile
         .topics
         .iter()
         .filter_map(|topic| Some((&topic.variable, &topic.names.as_ref()?.question)))
         .collect();
-    // What follows may itself say something of others, in whichever order the profile lists them.
-    for follows in std::iter::repeat_n(&profile.follows, 3).flatten() {
-        let question = questions.get(&follows.variable).filter(|_| !follows.tells("Y", "N"));
-        let of_question =
-            |variable: &&String| question.is_some() && questions.get(*variable) == question;
-        let variables = profile.variables.iter().map(|variable| &variable.name);
-        for variable in variables.filter(|v| **v == follows.variable || of_question(v)) {
-            let lines = profile.follows.iter().filter(|line| line.variable == follows.variable);
-            let lines: Vec<&Follows> = lines.collect();
-            let allowed =
-                |code: &String| lines.iter().all(|line| line.allows(&values[&line.of], code));
-            if allowed(&values[variable]) {
-                continue;
+    for (name, code) in names.iter().zip(chosen) {
+        let tells = profile.follows.iter().any(|f| f.variable == *name && f.tells("Y", "N"));
+        let is_of = profile.follows.iter().any(|f| f.of == *name);
+        let question = questions.get(&(*name).to_owned()).filter(|_| !tells && !is_of);
+        let was_absent = ABSENCE_CODES.contains(&values[*name].as_str());
+        let is_absent = ABSENCE_CODES.contains(&code.as_str());
+        if question.is_some() && (is_absent || was_absent) {
+            for variable in questions.iter().filter(|(_, q)| Some(*q) == question).map(|(v, _)| *v)
+            {
+                values.insert(variable.clone(), code.clone());
             }
-            let mut codes =
-                lines.iter().filter_map(|line| line.then.get(&values[&line.of])).flatten();
-            let code = codes.find(|code| allowed(code)).cloned().unwrap();
-            values.insert(variable.clone(), code);
         }
+        values.insert((*name).to_owned(), code);
     }
+}
+
+/// The codes that rows may hold of a variable.
+fn leaves(profile: &Profile, name: &str) -> Vec<String> {
+    let steps = &profile.ladder(&profile.variable(name).unwrap().ladder).unwrap().steps;
+    let is_leaf = |code: &String| !steps.iter().any(|other| other.broader.as_ref() == Some(code));
+    let codes = steps.iter().map(|step| step.code.clone()).filter(is_leaf);
+    let absent = ABSENCE_CODES.map(str::to_owned);
+    let mut all: Vec<String> = codes.collect();
+    let more: Vec<String> = absent.into_iter().filter(|code| !all.contains(code)).collect();
+    all.extend(more);
+    all
+}
+
+/// Goes on choosing a code for each name, and goes back where none is left.
+fn choose(
+    profile: &Profile,
+    names: &[&str],
+    given: &[Vec<String>],
+    chosen: &mut Vec<String>,
+) -> bool {
+    let at = chosen.len();
+    let Some(codes) = given.get(at) else { return true };
+    for code in codes {
+        chosen.push(code.clone());
+        let code_of = |name: &str| {
+            chosen.get(names.iter().position(|other| *other == name).unwrap()).map(String::as_str)
+        };
+        let is_about =
+            |follows: &&Follows| follows.of == names[at] || follows.variable == names[at];
+        let allowed = profile.follows.iter().filter(is_about).all(|follows| {
+            match (code_of(&follows.of), code_of(&follows.variable)) {
+                (Some(of), Some(code)) => follows.allows(of, code),
+                _ => true,
+            }
+        });
+        if allowed && choose(profile, names, given, chosen) {
+            return true;
+        }
+        chosen.pop();
+    }
+    false
 }
 
 #[test]

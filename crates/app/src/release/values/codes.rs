@@ -1,7 +1,7 @@
 //! The codes as which answers leave.
 
 use homeward_casework::{ReviewState, derived};
-use homeward_standard::{Answer, Value};
+use homeward_standard::{Answer, Moment, Value};
 
 use super::{Held, NOT_APPLICABLE, NOT_KNOWN, PENDING, Sheets};
 use crate::api::ApiError;
@@ -47,13 +47,22 @@ pub(super) fn leaves(state: ReviewState) -> bool {
     state.may_be_released()
 }
 
+/// When the child returned, if that is known and still asked.
+pub(super) fn returned<'a>(sheets: &'a Sheets<'_>) -> Option<&'a Moment> {
+    known_moment(&sheets.episode, "returned_at")
+}
+
+fn known_moment<'a>(sheet: &'a Sheet<'_>, id: &str) -> Option<&'a Moment> {
+    sheet.set.question(id).filter(|question| sheet.asks(question))?;
+    match sheet.answer_to(id)?.value()? {
+        Value::Moment(moment) => Some(moment),
+        _ => None,
+    }
+}
+
 /// While a child is missing no clock runs, whatever records there are.
 pub(super) fn unless_missing(sheets: &Sheets<'_>, otherwise: &str) -> String {
-    let is_known = |id: &str| {
-        let asked = sheets.episode.set.question(id).is_some_and(|q| sheets.episode.asks(q));
-        asked && sheets.episode.answer_to(id).and_then(Answer::value).is_some()
-    };
-    if is_known("returned_at") || is_known("located_at") {
+    if returned(sheets).or_else(|| known_moment(&sheets.episode, "located_at")).is_some() {
         otherwise.to_owned()
     } else {
         NOT_APPLICABLE.to_owned()
@@ -61,7 +70,9 @@ pub(super) fn unless_missing(sheets: &Sheets<'_>, otherwise: &str) -> String {
 }
 
 pub(super) fn same_worker(sheet: &Sheet<'_>, held: &[Held]) -> &'static str {
-    let this = held.iter().position(|one| one.conversation == sheet.record);
+    // An outcome that is no longer asked still stands in the store.
+    let asked = sheet.set.question("rhi_outcome").is_some_and(|question| sheet.asks(question));
+    let this = held.iter().position(|one| asked && one.conversation == sheet.record);
     let before = this.and_then(|at| held.get(..at)?.last());
     let worker = this.and_then(|at| held.get(at)).map(|one| one.worker);
     derived::same_worker(this.is_some(), worker, before.map(|one| Some(one.worker)))

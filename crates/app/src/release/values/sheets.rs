@@ -113,7 +113,11 @@ impl Values<'_> {
         for bulk in all.iter().filter(|bulk| bulk.record == record) {
             let question = set.question(&bulk.question);
             let answer = match (question, &bulk.absence, &bulk.value) {
-                (_, Some(code), _) => Absence::from_code(code).map(Answer::Absent),
+                // Whether a question applies follows from the others. That one which is asked does
+                // not apply, as a file from outside may say, is no answer.
+                (_, Some(code), _) => Absence::from_code(code)
+                    .filter(|absence| *absence != Absence::Napp)
+                    .map(Answer::Absent),
                 (Some(question), None, Some(json)) => serde_json::from_str(json)
                     .ok()
                     .and_then(|json| Value::from_json(question.kind, &json))
