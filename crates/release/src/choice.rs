@@ -64,7 +64,8 @@ impl<'a> Tables<'a> {
             .collect::<Result<_, _>>()?;
         let mut audited = Audited::default();
         let mut hanging_together =
-            Linked::new(self.profile, self.rows, self.policy.k).map_err(Refusal::NotAudited)?;
+            Linked::new(self.profile, self.answers, self.rows, self.policy.k)
+                .map_err(Refusal::NotAudited)?;
         for _ in 0..MOST_ROUNDS {
             let published = self.published(&choices);
             let linked = hanging_together.exposed(&published).map_err(Refusal::NotAudited)?;

@@ -286,9 +286,17 @@ impl Profile {
                 return broken(id, "names a variable that is not there");
             }
         }
+        let mut related = BTreeSet::new();
         for follows in &self.follows {
             if !names.contains(follows.variable.as_str()) || !names.contains(follows.of.as_str()) {
                 return broken(&follows.variable, "follows from a variable that is not there");
+            }
+            let pair = BTreeSet::from([&follows.variable, &follows.of]);
+            if pair.len() < 2 || !related.insert(pair) {
+                return broken(
+                    &follows.variable,
+                    "follows twice from one variable, or from itself",
+                );
             }
         }
         let mut tables = BTreeSet::new();

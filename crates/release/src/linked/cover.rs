@@ -39,7 +39,13 @@ fn parts<'n, 'a>(codes: &BTreeSet<&String>, told: &[&'n Named<'a>]) -> Option<Ve
     let within = |part: &&&Named<'_>| {
         part.codes().len() < codes.len() && part.codes().iter().all(|code| codes.contains(code))
     };
-    let inside: Vec<&Named<'_>> = told.iter().filter(within).copied().collect();
+    // Two topics of the same codes say the same: one of them is a part.
+    let mut inside: Vec<&Named<'_>> = Vec::new();
+    for part in told.iter().filter(within) {
+        if !inside.iter().any(|known| known.codes() == part.codes()) {
+            inside.push(part);
+        }
+    }
     let widest: Vec<&Named<'_>> = inside
         .iter()
         .filter(|part| {

@@ -28,13 +28,17 @@ mod asked;
 mod columns;
 mod cover;
 mod pair;
+mod relations;
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::audit::{AuditFault, Exposure, PublishedYear, Shows};
-use crate::{Follows, Profile, Row, Topic};
+use crate::cuts::Answers;
+use crate::{Profile, Row, Topic};
 use asked::{Asked, Table};
 use columns::Columns;
+use relations::Relation;
 
 /// A topic of a question with several answers.
 struct Named<'a> {
@@ -73,12 +77,14 @@ pub(crate) struct Linked<'a> {
 struct Year<'a> {
     profile: &'a Profile,
     columns: Columns<'a>,
+    relations: Vec<Relation<'a>>,
     /// The variables that hang together with others.
     variables: BTreeSet<&'a str>,
     k: u32,
 }
 
-/// Group, and two of its answers, to how both were shown.
+/// Group, and two of its answers, to how both were shown. No two answers are related in two ways: the
+/// profile says it once ([`Profile::checked`]).
 type Safe = BTreeMap<(String, String, String), Vec<[Ways; 2]>>;
 
 /// What each code is shown as, in each way that tables show an answer.
@@ -90,7 +96,12 @@ type Group<'a> = (&'a str, BTreeSet<&'a str>);
 impl<'a> Linked<'a> {
     /// # Errors
     /// A row lacks an answer.
-    pub(crate) fn new(profile: &'a Profile, rows: &'a [Row], k: u32) -> Result<Self, AuditFault> {
+    pub(crate) fn new(
+        profile: &'a Profile,
+        answers: &'a BTreeMap<&'a str, Answers>,
+        rows: &'a [Row],
+        k: u32,
+    ) -> Result<Self, AuditFault> {
         let named = profile.topics.iter().filter(|topic| topic.names.is_some());
         let follows = profile.follows.iter().flat_map(|f| [f.variable.as_str(), f.of.as_str()]);
         let variables: BTreeSet<&str> =
@@ -98,7 +109,9 @@ impl<'a> Linked<'a> {
         let by = profile.by.iter().map(|by| by.variable.as_str());
         let all: BTreeSet<&str> = variables.iter().copied().chain(by).collect();
         let columns = Columns::of(all, rows)?;
-        Ok(Self { year: Year { profile, columns, variables, k }, safe: BTreeMap::new() })
+        let relations = relations::all_of(profile, answers);
+        let year = Year { profile, columns, relations, variables, k };
+        Ok(Self { year, safe: BTreeMap::new() })
     }
 
     /// Every group of fewer than k children that topics give away together. The first table of each
@@ -170,12 +183,13 @@ impl<'a> Within<'a> {
         Ok(questions)
     }
 
-    /// What two answers give away together. `merge` are the tables to merge further, the first first.
+    /// What two answers give away together. `merge` are the tables to merge further: the first first, or
+    /// either.
     fn pair(
         &self,
         (one, other): (&Asked<'_>, &Asked<'_>),
         together: pair::Together<'_>,
-        merge: Vec<String>,
+        (merge, either): (Vec<String>, bool),
         safe: &mut Safe,
     ) -> Result<Vec<Exposure>, AuditFault> {
         let names = [self.group.clone(), one.variable.to_owned(), other.variable.to_owned()];
@@ -199,7 +213,7 @@ impl<'a> Within<'a> {
         }
         for exposure in &mut found {
             exposure.tables.clone_from(&merge);
-            exposure.crossing = false;
+            exposure.crossing = either;
         }
         Ok(found)
     }
@@ -214,57 +228,75 @@ impl<'a> Within<'a> {
         for topics in questions.values() {
             found.extend(self.of_one_question(topics, safe)?);
         }
-        for follows in &self.year.profile.follows {
-            let of = self.asked(&follows.of)?;
-            if of.tables.is_empty() {
-                continue;
+        let mut alone: BTreeMap<&str, Asked<'_>> = BTreeMap::new();
+        for name in self.year.relations.iter().flat_map(|related| [related.one, related.other]) {
+            if let Entry::Vacant(place) = alone.entry(name) {
+                place.insert(self.asked(name)?);
             }
-            let question = self.question_of(follows);
-            if let Some(topics) = question.and_then(|question| questions.get(question)) {
-                let mut compared: Vec<&Asked<'_>> = Vec::new();
-                for Named { asked, .. } in topics {
-                    // Topics that show the same reasons for no answer would say the same.
-                    if !compared.iter().any(|known| known.is_answered_as(asked)) {
-                        compared.push(asked);
-                        found.extend(self.following(follows, asked, &of, safe)?);
-                    }
+        }
+        let mut of_question: BTreeMap<&str, Vec<&Asked<'_>>> = BTreeMap::new();
+        for (question, topics) in questions {
+            let compared = of_question.entry(question).or_default();
+            for Named { asked, .. } in topics {
+                // Topics that show the same reasons for no answer would say the same.
+                if !compared.iter().any(|known| known.is_answered_as(asked)) {
+                    compared.push(asked);
                 }
-            } else {
-                let asked = self.asked(&follows.variable)?;
-                if !asked.tables.is_empty() {
-                    found.extend(self.following(follows, &asked, &of, safe)?);
+            }
+        }
+        for related in &self.year.relations {
+            let standing = |name: &str| -> Vec<&Asked<'_>> {
+                match self.question_of(related, name).and_then(|it| of_question.get(it)) {
+                    Some(topics) => topics.clone(),
+                    None => alone
+                        .get(name)
+                        .filter(|asked| !asked.tables.is_empty())
+                        .into_iter()
+                        .collect(),
+                }
+            };
+            let others = standing(related.other);
+            for one in standing(related.one) {
+                for other in &others {
+                    found.extend(self.related(related, (one, other), safe)?);
                 }
             }
         }
         Ok(found)
     }
 
-    /// The question of which all topics follow: yes and no are not told apart.
-    fn question_of(&self, follows: &Follows) -> Option<&'a str> {
+    /// The question of which an answer stands for all topics: yes and no are not told apart.
+    fn question_of(&self, related: &Relation<'_>, name: &str) -> Option<&'a str> {
         let mut topics = self.year.profile.topics.iter();
-        let topic = topics.find(|topic| topic.variable == follows.variable)?;
-        let named = topic.names.as_ref().filter(|_| !follows.tells(asked::YES, asked::NO));
-        named.map(|named| named.question.as_str())
+        let topic = topics.find(|topic| topic.variable == name)?;
+        let named = topic.names.as_ref()?;
+        (!related.tells(name, asked::YES, asked::NO)).then_some(named.question.as_str())
     }
 
-    fn following(
+    fn related(
         &self,
-        follows: &Follows,
-        asked: &Asked<'_>,
-        of: &Asked<'_>,
+        related: &Relation<'_>,
+        (one, other): (&Asked<'_>, &Asked<'_>),
         safe: &mut Safe,
     ) -> Result<Vec<Exposure>, AuditFault> {
         // A topic is merged rather than what others are crossed with, and one answer of a question
-        // rather than all that rest on it.
-        let is_topic =
-            self.year.profile.topics.iter().any(|topic| topic.variable == asked.variable);
-        let (mine, theirs) = (asked.files(), of.files());
-        let merge = match is_topic && self.question_of(follows).is_none() {
-            true => [mine, theirs].concat(),
-            false => [theirs, mine].concat(),
+        // rather than all that rest on it. Otherwise it is what follows from the other, if the
+        // profile says so, and whatever loses less if not.
+        let last = |asked: &Asked<'_>, name: &str| {
+            let mut topics = self.year.profile.topics.iter();
+            (
+                !topics.any(|topic| topic.variable == asked.variable),
+                self.question_of(related, name).is_some(),
+            )
         };
-        let together = |one: &str, other: &str| follows.allows(one, other);
-        self.pair((of, asked), &together, merge, safe)
+        let (of_one, of_other) = (last(one, related.one), last(other, related.other));
+        let either = of_one == of_other && !related.is_listed;
+        let merge = match of_one < of_other {
+            true => [one.files(), other.files()].concat(),
+            false => [other.files(), one.files()].concat(),
+        };
+        let together = |one: &str, other: &str| related.allows(one, other);
+        self.pair((one, other), &together, (merge, either), safe)
     }
 
     /// What any two topics of one question give away together.
@@ -296,7 +328,7 @@ impl<'a> Within<'a> {
                     _ => mine == theirs,
                 };
                 let both = (&one.asked, &other.asked);
-                found.extend(self.pair(both, &together, merge, safe)?);
+                found.extend(self.pair(both, &together, (merge, false), safe)?);
             }
         }
         Ok(found)

@@ -6,14 +6,18 @@
 //! parts of a group are added up against it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use super::report::Findings;
 use super::said::Said;
 use super::tables::ReadTable;
-use crate::{ABSENCE_CODES, Named, Profile};
+use crate::{ABSENCE_CODES, Follows, Named, Profile};
 
 /// What each code is shown as.
 type Codes = BTreeMap<String, String>;
+
+/// Every code that an answer can have, by the answer.
+type CodesOf<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
 
 /// Places in a list of pairs: a code of the one answer and a code of the other.
 type Pairs = BTreeSet<usize>;
@@ -49,7 +53,8 @@ pub(super) fn check(
     let all: Vec<usize> = (0..said.children.len()).collect();
     let by_answer = by_answer(tables);
     let shown = |variable: &str| by_answer.get(variable).map_or(&[][..], Vec::as_slice);
-    for two in all_of(profile) {
+    let codes = codes_of(profile, &by_answer);
+    for two in all_of(profile, &codes) {
         let (ones, others) = (shown(two.one), shown(two.other));
         if let Some(file) = taken_away(&two, ones, others, (said, &all), k) {
             told.insert((file, "What another table shows, taken from this one,"));
@@ -113,7 +118,7 @@ fn children_with_few<'a>(
 }
 
 /// Every two answers that hang together, as the profile says.
-fn all_of(profile: &Profile) -> Vec<Two<'_>> {
+fn all_of<'a>(profile: &'a Profile, codes: &'a CodesOf<'a>) -> Vec<Two<'a>> {
     let mut all = Vec::new();
     for topics in questions(profile).into_values() {
         for (at, (one, mine)) in topics.iter().enumerate() {
@@ -130,23 +135,115 @@ fn all_of(profile: &Profile) -> Vec<Two<'_>> {
             }
         }
     }
+    all.extend(related(profile, codes));
+    all
+}
+
+/// Every two answers of which the profile says something of one another, itself or through a third.
+fn related<'a>(profile: &'a Profile, codes: &'a CodesOf<'a>) -> Vec<Two<'a>> {
+    let mut names: BTreeSet<&str> = BTreeSet::new();
     for follows in &profile.follows {
-        let together = |of: &str, code: &str| follows.allows(of, code);
-        let question = profile
-            .topics
+        names.extend([follows.of.as_str(), follows.variable.as_str()]);
+    }
+    let mut all = Vec::new();
+    for (one, other) in names.iter().flat_map(|one| names.range(*one..).map(move |o| (*one, *o))) {
+        let said = Related::find(profile, one, other);
+        let through: Vec<(Related<'_>, Related<'_>, &BTreeSet<&str>)> = names
             .iter()
-            .find(|topic| topic.variable == follows.variable)
-            .and_then(|topic| topic.names.as_ref())
-            .filter(|_| !follows.tells("Y", "N"))
-            .map(|named| named.question.as_str());
-        let same = |topic: &&crate::Topic| {
-            topic.names.as_ref().is_some_and(|named| Some(named.question.as_str()) == question)
-        };
-        let variables = profile.topics.iter().filter(same).map(|topic| topic.variable.as_str());
-        let only = question.is_none().then_some(follows.variable.as_str());
-        for other in variables.chain(only) {
-            all.push(Two { one: &follows.of, other, together: Box::new(together) });
+            .filter_map(|third| {
+                let to = Related::find(profile, one, third)?;
+                Some((to, Related::find(profile, third, other)?, codes.get(third)?))
+            })
+            .collect();
+        if one == other || said.is_none() && through.is_empty() {
+            continue;
         }
+        let can_be = |a: &str, b: &str| {
+            said.as_ref().is_none_or(|said| said.allows(a, b))
+                && through.iter().all(|(to, from, between)| {
+                    between.iter().any(|code| to.allows(a, code) && from.allows(code, b))
+                })
+        };
+        let (Some(ones), Some(others)) = (codes.get(one), codes.get(other)) else { continue };
+        let all_pairs = ones.iter().flat_map(|a| others.iter().map(move |b| (*a, *b)));
+        let pairs: BTreeSet<(&str, &str)> = all_pairs.filter(|(a, b)| can_be(a, b)).collect();
+        let pairs = Rc::new(pairs);
+        for one in standing_for(profile, one) {
+            for other in standing_for(profile, other) {
+                let pairs = Rc::clone(&pairs);
+                let together = move |a: &str, b: &str| pairs.contains(&(a, b));
+                all.push(Two { one, other, together: Box::new(together) });
+            }
+        }
+    }
+    all
+}
+
+/// What the profile itself says of two answers, whichever way round.
+struct Related<'a> {
+    follows: &'a Follows,
+    is_turned: bool,
+}
+
+impl<'a> Related<'a> {
+    fn find(profile: &'a Profile, one: &str, other: &str) -> Option<Self> {
+        let is = |follows: &Follows, of: &str, variable: &str| {
+            follows.of == of && follows.variable == variable
+        };
+        profile.follows.iter().find_map(|follows| {
+            let is_turned = is(follows, other, one);
+            (is_turned || is(follows, one, other)).then_some(Self { follows, is_turned })
+        })
+    }
+
+    fn allows(&self, one: &str, other: &str) -> bool {
+        match self.is_turned {
+            true => self.follows.allows(other, one),
+            false => self.follows.allows(one, other),
+        }
+    }
+}
+
+/// The answers that what is said of one is said of: all topics of its question, if nothing is said of
+/// yes that is not said of no.
+fn standing_for<'a>(profile: &'a Profile, name: &'a str) -> Vec<&'a str> {
+    let topics = || profile.topics.iter();
+    let of_question = topics()
+        .find(|topic| topic.variable == name)
+        .and_then(|topic| topic.names.as_ref())
+        .filter(|_| {
+            profile.follows.iter().all(|follows| {
+                follows.of != name && (follows.variable != name || !follows.tells("Y", "N"))
+            })
+        })
+        .map(|named| named.question.as_str());
+    match of_question {
+        None => vec![name],
+        Some(question) => topics()
+            .filter(|topic| topic.names.as_ref().is_some_and(|named| named.question == question))
+            .map(|topic| topic.variable.as_str())
+            .collect(),
+    }
+}
+
+/// Every code that each answer can have: as tables show it, or, of one without a table, as its ladder
+/// does.
+fn codes_of<'a>(
+    profile: &'a Profile,
+    by_answer: &BTreeMap<&'a str, Vec<Shown<'a>>>,
+) -> CodesOf<'a> {
+    let mut all = CodesOf::new();
+    for (name, shown) in by_answer {
+        let codes = shown.iter().flat_map(|one| one.codes.keys());
+        all.insert(name, codes.map(String::as_str).collect());
+    }
+    for name in profile.follows.iter().flat_map(|f| [f.of.as_str(), f.variable.as_str()]) {
+        let ladder = profile.variable(name).and_then(|variable| profile.ladder(&variable.ladder));
+        let steps = ladder.map_or(&[][..], |ladder| ladder.steps.as_slice());
+        let broader: BTreeSet<&str> = steps.iter().filter_map(|s| s.broader.as_deref()).collect();
+        let codes = steps.iter().map(|step| step.code.as_str()).chain(ABSENCE_CODES);
+        let leaves = codes.filter(|code| !broader.contains(code));
+        all.entry(name).or_insert_with(|| leaves.collect());
     }
     all
 }

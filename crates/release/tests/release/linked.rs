@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use homeward_release::verify::{self, Outcome};
 use homeward_release::{
-    By, Follows, Ladder, Named, Policy, Profile, Release, Request, Row, Step, Tools, Topic,
-    Variable, make,
+    ABSENCE_CODES, By, Follows, Ladder, Named, Policy, Profile, Release, Request, Row, Step, Tools,
+    Topic, Variable, make,
 };
 
 use crate::sample::{self, Draws, hash};
@@ -290,6 +290,22 @@ fn two_groups_that_all_answers_fall_into_do_not_tell_of_a_few_who_have_both() {
     let many = [(20, Ok(&["A"][..])), (20, Ok(&["B"])), (5, Ok(&["A", "B"])), (9, Err("PEND"))];
     let release = made(&known, &rows_of(&many));
     assert!(tells(&release, "a") && tells(&release, "b"), "five may be told of");
+
+    // A second topic of one of the groups takes nothing of that away.
+    for profile in [&mut known, &mut naive] {
+        let also =
+            Topic { id: "also".into(), variable: "also".into(), ..profile.topics[0].clone() };
+        let variable = Variable { name: "also".into(), ..profile.variables[0].clone() };
+        profile.topics.push(also);
+        profile.variables.push(variable);
+    }
+    let first = known.topics[0].variable.clone();
+    let mut rows = rows_of(&few);
+    for row in &mut rows {
+        row.values.insert("also".into(), row.values[&first].clone());
+    }
+    let (_, damaged, _) = holds_only_if_known(&known, &naive, &rows);
+    assert!(tells(&damaged, "a") && tells(&damaged, "b") && tells(&damaged, "also"));
 }
 
 /// What came of an offer, whether that was a no, and a question that is asked only if it was not.
@@ -371,6 +387,41 @@ fn how_many_were_asked_does_not_tell_of_a_few_with_another_outcome() {
     let (release, damaged, _) = holds_only_if_known(&known, &offers(false), &rows);
     assert_eq!(shown(&damaged, "outcome")["UNKN"], shown(&damaged, "outcome")["PEND"]);
     assert_ne!(release.manifest.tables, damaged.manifest.tables);
+}
+
+#[test]
+fn two_answers_that_follow_from_a_third_do_not_tell_of_a_few_of_it() {
+    // No table shows what came of the offer. 25 were not asked about harm and 22 said no: the other
+    // three were never met.
+    let (mut known, mut naive) = (offers(true), offers(false));
+    for profile in [&mut known, &mut naive] {
+        profile.topics.retain(|topic| topic.id != "outcome");
+    }
+    for code in ABSENCE_CODES.map(str::to_owned) {
+        let same = BTreeSet::from([code.clone()]);
+        known.follows[0].then.insert(code.clone(), same);
+        known.follows[1].then.insert(code, BTreeSet::from(["NAPP".to_owned()]));
+    }
+    let held = [(20, ["HELD", "N", "Y"]), (20, ["HELD", "N", "N"])];
+    let others =
+        |not_done| [(22, ["CHILD_NO", "Y", "NAPP"]), (not_done, ["NOT_DONE", "N", "NAPP"])];
+    let few = of_offers(&[held, others(3)].concat());
+    let (release, damaged, _) = holds_only_if_known(&known, &naive, &few);
+    assert!(tells(&damaged, "said_no") && shown(&damaged, "harm")["NAPP"] == "NAPP");
+    assert_ne!(release.manifest.tables, damaged.manifest.tables);
+
+    let many = of_offers(&[held, others(5)].concat());
+    assert!(tells(&made(&known, &many), "said_no"), "five may be told of");
+}
+
+#[test]
+fn a_profile_that_says_twice_what_an_answer_says_of_another_is_refused() {
+    let mut twice = offers(true);
+    let again =
+        Follows { variable: "outcome".into(), of: "harm".into(), ..twice.follows[1].clone() };
+    twice.follows.push(again);
+    let refusal = twice.checked().unwrap_err();
+    assert!(refusal.to_string().contains("follows twice"), "{refusal}");
 }
 
 #[test]

@@ -217,7 +217,7 @@ fn nearly_every_topic_answer_of_a_boroughs_year_stands_at_the_first_level() {
     // Crossed with age, sex, ethnic group or care, an answer is merged before the ethnic group is.
     // Where a yes is too rare, the no is hidden with it: among reasons for no answer it could be found.
     assert!(shares.everywhere.per_mille() >= 680, "{}", shares.everywhere);
-    assert!(shares.given_everywhere.per_mille() >= 770, "{}", shares.given_everywhere);
+    assert!(shares.given_everywhere.per_mille() >= 760, "{}", shares.given_everywhere);
     // Each single reason and harm has a table; those of fewer than five children are hidden and say so.
     assert!(
         shares.codes_shown.all > 90 && shares.codes_shown.first > 20,
@@ -225,17 +225,18 @@ fn nearly_every_topic_answer_of_a_boroughs_year_stands_at_the_first_level() {
         shares.codes_shown
     );
     // The few whose sex is not known do not take a whole sex out of the tables.
-    // A table of a rare answer may be masked by sex as a whole.
+    // A table of a rare answer may be masked by sex as a whole, so that others that hang together
+    // with it tell of nobody.
     let masked = shares.sexes.iter().filter(|(shown, _)| !shown.contains("M"));
-    assert!(masked.map(|(_, tables)| tables).sum::<usize>() <= 2, "{:?}", shares.sexes);
+    assert!(masked.map(|(_, tables)| tables).sum::<usize>() <= 3, "{:?}", shares.sexes);
 }
 
 #[test]
 fn a_year_of_ninety_five_children_is_released_and_is_coarser() {
     let shares = measured(95, 297);
-    assert!(shares.alone.per_mille() >= 950, "{}", shares.alone);
+    assert!((940..990).contains(&shares.alone.per_mille()), "{}", shares.alone);
     let crossed = shares.everywhere.per_mille();
-    assert!((560..690).contains(&crossed), "{}", shares.everywhere);
+    assert!((530..680).contains(&crossed), "{}", shares.everywhere);
 }
 
 #[test]
