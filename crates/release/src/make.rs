@@ -6,8 +6,8 @@ use crate::choice::{Audited, Choice, Tables, codes_of};
 use crate::classes::{Class, Counts};
 use crate::cuts::{Answers, Cut};
 use crate::files::{
-    CELLS, CellLine, MANIFEST, README, SCHEMA, add_reports, cells_csv, put_manifest, shuffle,
-    table_csv,
+    CELLS, CellLine, MANIFEST, README, SCHEMA, add_reports, at_least, cells_csv, put_manifest,
+    shuffle, table_csv,
 };
 use crate::manifest::MANIFEST_SCHEMA;
 use crate::profile::Table;
@@ -216,7 +216,7 @@ impl Writer<'_, '_> {
             answer: codes.first().copied().unwrap_or_default().to_owned(),
             by: if by.is_empty() { "none".to_owned() } else { by.join("+") },
             by_value: if by.is_empty() { "ALL".to_owned() } else { codes[1..].join("+") },
-            children: class.children,
+            children: at_least(class.children, self.policy.k),
             episodes: class.rows,
         }
     }

@@ -37,7 +37,7 @@ fn write(out: &mut String, profile: &Profile, manifest: &Manifest) -> std::fmt::
     )?;
     writeln!(
         out,
-        "cells.csv            every group of every table, counted in children and in episodes"
+        "cells.csv            every group of every table: its episodes, and at least how many children"
     )?;
     writeln!(
         out,
@@ -63,6 +63,15 @@ fn write(out: &mut String, profile: &Profile, manifest: &Manifest) -> std::fmt::
         "- Episodes add up over the answers of a table. Children do not: a child with several"
     )?;
     writeln!(out, "  episodes can stand in several groups.")?;
+    let (k, most) = (policy.k, policy.k * 2 - 1);
+    writeln!(
+        out,
+        "- Children of a group are said in steps of {k}: {k} stands for {k} to {most}. Exact counts could"
+    )?;
+    writeln!(
+        out,
+        "  tell how many are in all groups but one. The number of all children is exact."
+    )?;
     writeln!(out, "- The rows are shuffled, and the tables cannot be joined row by row.")?;
     writeln!(
         out,

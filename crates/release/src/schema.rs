@@ -74,7 +74,15 @@ fn schema(profile: &Profile, authority: &Value, year: &Value) -> Result<Value, R
         .map(|&name| match name {
             "authority" => fixed[0].clone(),
             "year" => fixed[1].clone(),
-            "children" | "episodes" => (name, count.clone()),
+            "children" => (
+                name,
+                json!({
+                    "type": "string",
+                    "pattern": "^[1-9][0-9]*$",
+                    "description": "So many different children at least: in steps of k, downwards.",
+                }),
+            ),
+            "episodes" => (name, count.clone()),
             _ => (name, text.clone()),
         })
         .collect();

@@ -1652,7 +1652,7 @@ masked: number, };
 
 export type SmallestGroup = { 
 /**
- * Different children.
+ * So many different children at least.
  */
 children: number, 
 /**

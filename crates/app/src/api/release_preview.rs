@@ -75,7 +75,7 @@ pub struct MergingCost {
 /// The group with the fewest children.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SmallestGroup {
-    /// Different children.
+    /// So many different children at least.
     pub children: u32,
     /// Title of its table.
     pub table: String,

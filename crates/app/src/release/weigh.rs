@@ -87,7 +87,7 @@ fn is_as_recorded(merge: &Merge, code: &str) -> bool {
     merge.codes.iter().all(|(recorded, shown)| shown != code || recorded == code)
 }
 
-/// The group with the fewest children of all tables; the first of several.
+/// The group with the fewest children of all tables, as far as the files say; the first of several.
 pub(super) fn smallest(profile: &Profile, cells: &[Cell<'_>]) -> Option<SmallestGroup> {
     let cell = cells.iter().min_by_key(|cell| cell.children)?;
     let words: Vec<String> = cell

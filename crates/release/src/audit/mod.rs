@@ -193,17 +193,14 @@ pub struct Audit {
     pub largest_part: usize,
 }
 
-/// Audits a finished release: the check of a verifier that no group below k is recovered.
+/// Audits a finished release: the check of a verifier that no group below k is recovered. `rows` are
+/// the episodes behind it.
 ///
 /// # Errors
 /// [`AuditFault`]; counts that contradict each other are one.
-pub fn of_release(
-    files: &[ReleaseFile],
-    k: u32,
-    rows: Option<&[Row]>,
-) -> Result<Audit, AuditFault> {
-    let published = PublishedYear::from_files(files)?;
-    audit(&Question { published: &published, k, rows, crossings: true })
+pub fn of_release(files: &[ReleaseFile], k: u32, rows: &[Row]) -> Result<Audit, AuditFault> {
+    let published = PublishedYear::from_files(files, rows)?;
+    audit(&Question { published: &published, k, rows: Some(rows), crossings: true })
 }
 
 /// Every exposed group of all years of an authority.

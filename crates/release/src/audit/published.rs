@@ -1,10 +1,10 @@
 //! What a receiver holds of one year, read from the finished files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::AuditFault;
 use crate::files::{CELLS, MANIFEST};
-use crate::{Manifest, ReleaseFile};
+use crate::{Manifest, ReleaseFile, Row};
 
 /// All that is published about one authority's year.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,11 +57,15 @@ pub struct PublishedGroup {
 }
 
 impl PublishedYear {
-    /// Reads the manifest and the counts of a finished release.
+    /// Reads the manifest and the counts of a finished release, and counts the children of each group.
+    ///
+    /// The files say only about how many children a group has. Whoever audits goes by how many it has,
+    /// as if a reader knew: what cannot be worked out then cannot be from less.
     ///
     /// # Errors
-    /// [`AuditFault::Unreadable`] when a file is missing or is not what this crate writes.
-    pub fn from_files(files: &[ReleaseFile]) -> Result<Self, AuditFault> {
+    /// [`AuditFault::Unreadable`] when a file is missing or is not what this crate writes, and
+    /// [`AuditFault::Episode`] when a row has no code that a table knows.
+    pub fn from_files(files: &[ReleaseFile], rows: &[Row]) -> Result<Self, AuditFault> {
         let bytes = |name: &'static str| {
             let found = files.iter().find(|file| file.name == name);
             found.map(|file| file.bytes.as_slice()).ok_or(AuditFault::Unreadable { file: name })
@@ -98,6 +102,9 @@ impl PublishedYear {
             let (children, episodes) = (count(6)?, count(7)?);
             table.groups.push(PublishedGroup { codes, children, episodes });
         }
+        for table in &mut tables {
+            count_children(table, rows)?;
+        }
         Ok(Self {
             authority: manifest.authority.code,
             year: manifest.period,
@@ -106,4 +113,23 @@ impl PublishedYear {
             tables,
         })
     }
+}
+
+/// Puts the number of different children into each group of a table.
+fn count_children(table: &mut PublishedTable, rows: &[Row]) -> Result<(), AuditFault> {
+    let mut children: BTreeMap<Vec<&str>, BTreeSet<u64>> = BTreeMap::new();
+    for row in rows {
+        let shown = table.shows.iter().map(|shows| {
+            let code = row.values.get(&shows.variable).and_then(|code| shows.codes.get(code));
+            let fault = || AuditFault::Episode { variable: shows.variable.clone() };
+            code.map(String::as_str).ok_or_else(fault)
+        });
+        children.entry(shown.collect::<Result<_, _>>()?).or_default().insert(row.child);
+    }
+    for group in &mut table.groups {
+        let codes: Vec<&str> = group.codes.iter().map(String::as_str).collect();
+        let counted = children.get(&codes).map_or(0, BTreeSet::len);
+        group.children = u64::try_from(counted).unwrap_or(u64::MAX);
+    }
+    Ok(())
 }

@@ -117,6 +117,12 @@ fn check_line(counted: &Counted, manifest: &Manifest, findings: &mut Findings) {
             line,
             format!("The group has {children} children, and {k} is the fewest that may be shown."),
         );
+    } else if !children.is_multiple_of(u64::from(k)) {
+        findings.line(
+            FILE,
+            line,
+            format!("The children are {children}, and may be said in steps of {k} only."),
+        );
     }
     if children > manifest.totals.children {
         findings.line(FILE, line, "The group has more children than the release has in all.");
@@ -132,7 +138,8 @@ fn compare(table: &ReadTable<'_>, cells: &Cells, manifest: &Manifest, findings: 
             None => findings
                 .file(FILE, format!("The group {} of {file} is missing.", group_words(group))),
             Some(counted) => {
-                standing += counted.children;
+                // So many at most.
+                standing += counted.children + u64::from(manifest.policy.k) - 1;
                 if counted.episodes != found.rows {
                     findings.line(
                         FILE,

@@ -13,7 +13,7 @@ pub(super) fn check(
     rows: &[Row],
     findings: &mut Findings,
 ) {
-    let found = match audit::of_release(files, manifest.policy.k, Some(rows)) {
+    let found = match audit::of_release(files, manifest.policy.k, rows) {
         Ok(found) => found,
         Err(AuditFault::Contradiction) => {
             findings.file(

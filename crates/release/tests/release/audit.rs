@@ -8,7 +8,9 @@ use homeward_release::audit::{
 };
 use homeward_release::{Row, Tools, make};
 
-use crate::sample::{Draws, borough_release, hash, made, profile, request, rows, small, text};
+use crate::sample::{
+    Draws, borough, borough_release, hash, made, profile, request, rows, small, text,
+};
 use crate::with_standard::{borough_profile, rows_for, standard};
 
 mod suppressed;
@@ -117,7 +119,7 @@ fn files_that_are_no_release_are_refused() {
     let (_, mut files) = small();
     files.retain(|f| f.name != "cells.csv");
     assert_eq!(
-        audit::of_release(&files, 5, None),
+        audit::of_release(&files, 5, &[]),
         Err(AuditFault::Unreadable { file: "cells.csv" })
     );
 }
@@ -125,7 +127,7 @@ fn files_that_are_no_release_are_refused() {
 #[test]
 fn a_release_read_back_has_every_group() {
     let release = borough_release();
-    let year = PublishedYear::from_files(&release.files).unwrap();
+    let year = PublishedYear::from_files(&release.files, &borough()).unwrap();
     let groups: usize = year.tables.iter().map(|t| t.groups.len()).sum();
     assert_eq!(groups, text(&release.files, "cells.csv").lines().count() - 1);
     assert_eq!(year.tables.len(), release.manifest.tables.len());
@@ -149,7 +151,7 @@ fn nothing_can_be_worked_out_from_a_release_of_the_example_profile() {
     for (children, episodes) in [(285, 900), (95, 300), (40, 120), (20, 45)] {
         let rows = rows(children, episodes, 7);
         let release = made(&profile(), &rows, 1).unwrap();
-        let found = audit::of_release(&release.files, 5, Some(&rows)).unwrap();
+        let found = audit::of_release(&release.files, 5, &rows).unwrap();
         assert!(found.asked > 50, "{}", found.asked);
         assert_eq!(describe(&found.exposures), [""; 0]);
     }
@@ -166,7 +168,7 @@ fn a_boroughs_year_of_all_topic_tables_is_audited() {
         let mut draws = Draws(1);
         let tools = Tools { hash: &hash, below: &mut |n| draws.below(n) };
         let release = make(&profile, &rows, &request(), tools).unwrap();
-        let published = PublishedYear::from_files(&release.files).unwrap();
+        let published = PublishedYear::from_files(&release.files, &rows).unwrap();
         for crossings in [false, true] {
             let question = Question { published: &published, k: 5, rows: Some(&rows), crossings };
             let start = std::time::Instant::now();
@@ -192,7 +194,7 @@ fn all_that_is_said_of_a_group_is_true_of_the_rows_behind_it() {
         let rows = rows(20 + seed * 15, 50 + seed * 40, seed + 167);
         let Ok(release) = made(&profile(), &rows, seed) else { continue };
         for k in [5, 9] {
-            let found = audit::of_release(&release.files, k, Some(&rows)).unwrap();
+            let found = audit::of_release(&release.files, k, &rows).unwrap();
             asked += found.asked;
             said += found.exposures.len();
             for exposure in &found.exposures {

@@ -222,8 +222,8 @@ fn smallest(page: &mut Page, smallest: Option<&SmallestGroup>, k: u32) {
     page.element(
         "p",
         &format!(
-            "The smallest group that can be seen has {} different children. The rule asks for at \
-             least {}. Children are counted, not rows: a child who went missing ten times counts \
+            "The smallest group that can be seen has at least {} different children. The rule asks for \
+             at least {}. Children are counted, not rows: a child who went missing ten times counts \
              once.",
             number(smallest.children),
             number(k)

@@ -14,9 +14,17 @@ fn an_edited_count_is_found() {
 #[test]
 fn an_edited_count_of_children_is_found() {
     let mut files = borough_release().files;
-    change_count(&mut files, "E09000012,2025-26,rhi,DONE,none", 6, 1);
+    change_count(&mut files, "E09000012,2025-26,rhi,DONE,none", 6, 5);
     cover_up(&mut files);
     only_the_store_sees(&files, &borough(), "cells.csv, line", "children here and");
+}
+
+#[test]
+fn an_exact_count_of_children_is_found() {
+    let mut files = borough_release().files;
+    change_count(&mut files, "E09000012,2025-26,rhi,DONE,none", 6, 1);
+    cover_up(&mut files);
+    does_not_hold(&files, "cells.csv, line", "may be said in steps of 5 only");
 }
 
 #[test]
