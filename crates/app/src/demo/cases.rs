@@ -99,7 +99,14 @@ pub fn beginning(now: DateTime<Utc>) -> DateTime<Utc> {
     time::day(first).from
 }
 
-/// Invents children with what happened.
+/// A time to the five minutes, as people write times down. Two demos that are made within them are
+/// the same.
+pub fn as_written_down(now: DateTime<Utc>) -> DateTime<Utc> {
+    now - TimeDelta::seconds(now.timestamp().rem_euclid(300))
+        - TimeDelta::nanoseconds(now.timestamp_subsec_nanos().into())
+}
+
+/// Invents children with what happened until `now`.
 ///
 /// # Errors
 /// As for [`borough::children`].
@@ -111,8 +118,6 @@ pub fn invent(
     now: DateTime<Utc>,
 ) -> Result<Vec<Case>, ApiError> {
     let made = borough::children(seeded, published, children, episodes)?;
-    // To the five minutes, as people write times down.
-    let now = now - TimeDelta::seconds(now.timestamp().rem_euclid(300));
     let (from, until, many_live) = match span {
         Span::UntilNow => (beginning(now), now - TimeDelta::days(QUIET), how_many_live(children)),
         Span::Year(from, until) => (from, until, 0),
@@ -150,9 +155,8 @@ fn case(
 }
 
 fn to_five_minutes(spell: Spell) -> Spell {
-    let down = |at: DateTime<Utc>| at - TimeDelta::seconds(at.timestamp().rem_euclid(300));
-    let start = down(spell.start);
-    Spell { start, end: down(spell.end).max(start + TimeDelta::minutes(5)) }
+    let start = as_written_down(spell.start);
+    Spell { start, end: as_written_down(spell.end).max(start + TimeDelta::minutes(5)) }
 }
 
 /// A birthday on which the child has the right age: each time, when all of it happened within a

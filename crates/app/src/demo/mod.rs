@@ -205,7 +205,8 @@ fn fill(
     let stories = Stories::built_in()?;
     let mut seeded = Seeded::new(ask.seed);
     let size = (plan.children, plan.episodes);
-    let cases = cases::invent(&mut seeded, published, size, plan.span, home.now())?;
+    let now = cases::as_written_down(home.now());
+    let cases = cases::invent(&mut seeded, published, size, plan.span, now)?;
     let places = plan.places(&mut seeded, published);
     let (commissions, owner) = home.with(Act::Record, |open| {
         let of = |code: &String| Ok((code.clone(), commission_of(open, code)?));
@@ -221,7 +222,7 @@ fn fill(
         stories: &stories,
         authority: &first.0,
         commission: first.1,
-        now: home.now(),
+        now,
         today: home.today(),
         seeded,
         talked: 0,
