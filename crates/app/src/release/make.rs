@@ -12,7 +12,7 @@ use homeward_vault::{random_id, sha256_hex};
 use super::asked::Wanted;
 use super::before::TABLES;
 use super::folder::{self, Unplaced};
-use super::preview::{self, Looked, Made, Worked};
+use super::preview::{self, Looked, Made, Verified, Worked};
 use super::proposals::{self, Kept};
 use super::report;
 use crate::answers::durably;
@@ -45,7 +45,8 @@ pub(super) fn release(
         ApiError::refused("Another import or release is under way. Wait until it is done.")
     })?;
     let wanted = Wanted::new(home, &kept.asked)?;
-    let Looked { preview, worked } = preview::look_while(home, &wanted, &running)?;
+    let Looked { preview, worked } =
+        preview::look_while(home, &wanted, Verified::OnceWritten, &running)?;
     let Some(mut worked) = worked else { return Err(ApiError::refused(preview.verdict)) };
     if preview.shown != kept.shown || looked.is_some_and(|looked| looked != kept.shown) {
         return Err(ApiError::refused(CHANGED));

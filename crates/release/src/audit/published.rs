@@ -1,6 +1,6 @@
 //! What a receiver holds of one year, read from the finished files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::AuditFault;
 use crate::files::{CELLS, MANIFEST};
@@ -102,8 +102,9 @@ impl PublishedYear {
             let (children, episodes) = (count(6)?, count(7)?);
             table.groups.push(PublishedGroup { codes, children, episodes });
         }
+        let mut columns = Columns::new();
         for table in &mut tables {
-            count_children(table, rows)?;
+            count_children(table, rows, &mut columns)?;
         }
         Ok(Self {
             authority: manifest.authority.code,
@@ -115,21 +116,75 @@ impl PublishedYear {
     }
 }
 
+/// What every row says of one variable: the codes that rows have, and the place of each row's among
+/// them. Hundreds of tables show the same few variables.
+type Columns<'a> = BTreeMap<String, (Vec<&'a str>, Vec<usize>)>;
+
 /// Puts the number of different children into each group of a table.
-fn count_children(table: &mut PublishedTable, rows: &[Row]) -> Result<(), AuditFault> {
-    let mut children: BTreeMap<Vec<&str>, BTreeSet<u64>> = BTreeMap::new();
-    for row in rows {
-        let shown = table.shows.iter().map(|shows| {
-            let code = row.values.get(&shows.variable).and_then(|code| shows.codes.get(code));
-            let fault = || AuditFault::Episode { variable: shows.variable.clone() };
-            code.map(String::as_str).ok_or_else(fault)
-        });
-        children.entry(shown.collect::<Result<_, _>>()?).or_default().insert(row.child);
+fn count_children<'a>(
+    table: &mut PublishedTable,
+    rows: &'a [Row],
+    columns: &mut Columns<'a>,
+) -> Result<(), AuditFault> {
+    // The group of each row, as one number.
+    let mut group_of = vec![0_usize; rows.len()];
+    let mut shown: Vec<Vec<&str>> = vec![Vec::new()];
+    for shows in &table.shows {
+        let fault = || AuditFault::Episode { variable: shows.variable.clone() };
+        if !columns.contains_key(&shows.variable) {
+            columns
+                .insert(shows.variable.clone(), column(rows, &shows.variable).ok_or_else(fault)?);
+        }
+        let Some((codes, at)) = columns.get(&shows.variable) else { return Err(fault()) };
+        let mut names: Vec<&str> = shows.codes.values().map(String::as_str).collect();
+        names.sort_unstable();
+        names.dedup();
+        let place = |code: &&str| {
+            let to = shows.codes.get(*code)?;
+            names.binary_search(&to.as_str()).ok()
+        };
+        let places: Vec<usize> =
+            codes.iter().map(|code| place(code).ok_or_else(fault)).collect::<Result<_, _>>()?;
+        for (group, at) in group_of.iter_mut().zip(at) {
+            *group = *group * names.len() + places[*at];
+        }
+        let mut longer: Vec<Vec<&str>> = Vec::new();
+        for start in &shown {
+            longer.extend(names.iter().map(|name| start.iter().copied().chain([*name]).collect()));
+        }
+        shown = longer;
     }
-    for group in &mut table.groups {
+    let mut pairs: Vec<(usize, u64)> =
+        group_of.into_iter().zip(rows.iter().map(|row| row.child)).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    let children: BTreeMap<&[&str], u64> = pairs
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter_map(|group| {
+            let codes = shown.get(group.first()?.0)?;
+            Some((codes.as_slice(), u64::try_from(group.len()).unwrap_or(u64::MAX)))
+        })
+        .collect();
+    let counted = |group: &PublishedGroup| {
         let codes: Vec<&str> = group.codes.iter().map(String::as_str).collect();
-        let counted = children.get(&codes).map_or(0, BTreeSet::len);
-        group.children = u64::try_from(counted).unwrap_or(u64::MAX);
-    }
+        children.get(codes.as_slice()).copied().unwrap_or(0)
+    };
+    let counts: Vec<u64> = table.groups.iter().map(counted).collect();
+    table.groups.iter_mut().zip(counts).for_each(|(group, counted)| group.children = counted);
     Ok(())
+}
+
+/// What every row says of a variable. None if one says nothing.
+fn column<'a>(rows: &'a [Row], variable: &str) -> Option<(Vec<&'a str>, Vec<usize>)> {
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut codes: Vec<&str> = Vec::new();
+    let place = |row: &'a Row| {
+        let code = row.values.get(variable)?.as_str();
+        Some(*places.entry(code).or_insert_with(|| {
+            codes.push(code);
+            codes.len() - 1
+        }))
+    };
+    let at = rows.iter().map(place).collect::<Option<_>>()?;
+    Some((codes, at))
 }

@@ -75,7 +75,17 @@ impl<'a> Asked<'a> {
 
     /// What an episode says.
     pub(super) fn said(&self, row: usize) -> &'a str {
-        self.column.codes[self.column.at[row]]
+        self.code(self.place(row))
+    }
+
+    /// What an episode says, as a place among the codes that episodes have.
+    pub(super) fn place(&self, row: usize) -> usize {
+        self.column.at[row]
+    }
+
+    /// The code of such a place.
+    pub(super) fn code(&self, place: usize) -> &'a str {
+        self.column.codes[place]
     }
 
     /// What each table shows the codes as.

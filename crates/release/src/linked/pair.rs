@@ -25,24 +25,32 @@ pub(super) fn told(
     k: u32,
 ) -> Result<Vec<Exposure>, AuditFault> {
     let both = format!("{} and {}", one.variable, other.variable);
-    let mut children: BTreeMap<[&str; 2], BTreeSet<u64>> = BTreeMap::new();
-    for &(row, child) in rows {
-        children.entry([one.said(row), other.said(row)]).or_default().insert(child);
-    }
-    if children.keys().any(|[mine, theirs]| !together(mine, theirs)) {
+    // As places of codes first: most pairs end here.
+    let mut placed: Vec<([usize; 2], u64)> =
+        rows.iter().map(|&(row, child)| ([one.place(row), other.place(row)], child)).collect();
+    placed.sort_unstable();
+    placed.dedup();
+    let cells: Vec<&[([usize; 2], u64)]> = placed.chunk_by(|a, b| a.0 == b.0).collect();
+    let said = |cell: &[([usize; 2], u64)]| {
+        cell.first().map(|([mine, theirs], _)| [one.code(*mine), other.code(*theirs)])
+    };
+    if cells.iter().filter_map(|cell| said(cell)).any(|[mine, theirs]| !together(mine, theirs)) {
         return Err(AuditFault::Episode { variable: both });
     }
     // Whatever is put together of groups of k children or more, and of none, is one of these too.
-    let few = |children: &BTreeSet<u64>| super::count(children.len()) < u64::from(k);
-    if !children.values().any(few) {
+    if !cells.iter().any(|cell| super::count(cell.len()) < u64::from(k)) {
         return Ok(Vec::new());
     }
+    let children: BTreeMap<[&str; 2], BTreeSet<u64>> = cells
+        .iter()
+        .filter_map(|cell| Some((said(cell)?, cell.iter().map(|(_, child)| *child).collect())))
+        .collect();
     let code = |[mine, theirs]: [&str; 2]| format!("{mine}/{theirs}");
     let mut pairs: Vec<[&str; 2]> = Vec::new();
+    let codes = other.codes();
     for mine in one.codes() {
-        pairs.extend(
-            other.codes().iter().filter(|theirs| together(mine, theirs)).map(|t| [mine, t]),
-        );
+        let theirs = codes.iter().filter(|theirs| together(mine, theirs));
+        pairs.extend(theirs.map(|theirs| [mine, *theirs]));
     }
     let mut tables = Vec::new();
     for (place, asked) in [one, other].into_iter().enumerate() {
@@ -57,7 +65,9 @@ pub(super) fn told(
             tables.push(PublishedTable { shows, ..table.clone() });
         }
     }
-    let left = taken_away(one, other, &pairs, &children, k);
+    let of_pair: Vec<Option<&BTreeSet<u64>>> =
+        pairs.iter().map(|pair| children.get(pair)).collect();
+    let left = taken_away(one, other, &pairs, &of_pair, k);
     // Only which children stand where is asked of the rows, so that each is needed once.
     let mut recoded = Vec::new();
     for (pair, children) in &children {
@@ -84,19 +94,20 @@ pub(super) fn told(
 
 /// What is left of a few children where one table is taken from another: from what it shows as one,
 /// or from all that something of the other lies in. The audit asks about single groups and not about
-/// whatever several leave together.
+/// whatever several leave together. `children` has those of each pair, if there are any.
 fn taken_away<'a>(
     one: &Asked<'_>,
     other: &Asked<'_>,
     pairs: &[[&'a str; 2]],
-    children: &BTreeMap<[&str; 2], BTreeSet<u64>>,
+    children: &[Option<&BTreeSet<u64>>],
     k: u32,
 ) -> Option<Vec<[&'a str; 2]>> {
-    let parted = |asked: &Asked<'_>, place: usize| -> Vec<Vec<BTreeSet<[&'a str; 2]>>> {
+    // Pairs by their places.
+    let parted = |asked: &Asked<'_>, of: usize| -> Vec<Vec<BTreeSet<usize>>> {
         let of_table = |codes: &BTreeMap<String, String>| {
-            let mut parts: BTreeMap<Option<String>, BTreeSet<[&'a str; 2]>> = BTreeMap::new();
-            for pair in pairs {
-                parts.entry(codes.get(pair[place]).cloned()).or_default().insert(*pair);
+            let mut parts: BTreeMap<Option<&String>, BTreeSet<usize>> = BTreeMap::new();
+            for (place, pair) in pairs.iter().enumerate() {
+                parts.entry(codes.get(pair[of])).or_default().insert(place);
             }
             parts.into_values().collect()
         };
@@ -113,9 +124,9 @@ fn taken_away<'a>(
                 let inside: Vec<_> = taken.iter().filter(|part| part.is_subset(&rest)).collect();
                 inside.iter().for_each(|part| rest.retain(|pair| !part.contains(pair)));
                 let left: BTreeSet<&u64> =
-                    rest.iter().filter_map(|pair| children.get(pair)).flatten().collect();
+                    rest.iter().filter_map(|pair| children[*pair]).flatten().collect();
                 if !left.is_empty() && super::count(left.len()) < u64::from(k) {
-                    return Some(rest.into_iter().collect());
+                    return Some(rest.into_iter().map(|pair| pairs[pair]).collect());
                 }
             }
         }

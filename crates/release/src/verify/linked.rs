@@ -321,13 +321,15 @@ fn taken_away<'a>(
         return None;
     }
     let children = children_with_few(two, (said, rows), k)?;
-    let codes = |shown: &[Shown<'a>]| -> BTreeSet<&'a str> {
+    let (ones, others) = (each_way_once(ones), each_way_once(others));
+    let codes = |shown: &[&Shown<'a>]| -> BTreeSet<&'a str> {
         shown.iter().flat_map(|shown| shown.codes.keys()).map(String::as_str).collect()
     };
+    let (mine, theirs) = (codes(&ones), codes(&others));
     let mut pairs: Vec<(&str, &str)> = Vec::new();
-    for one in codes(ones) {
-        let theirs = codes(others).into_iter().filter(|other| (two.together)(one, other));
-        pairs.extend(theirs.map(|other| (one, other)));
+    for one in mine {
+        let theirs = theirs.iter().filter(|other| (two.together)(one, other));
+        pairs.extend(theirs.map(|other| (one, *other)));
     }
     let of: Vec<&[u64]> =
         pairs.iter().map(|pair| children.get(pair).map_or(&[][..], Vec::as_slice)).collect();
@@ -361,6 +363,17 @@ fn taken_away<'a>(
         }
     }
     None
+}
+
+/// Tables that show an answer the same way say the same of it.
+fn each_way_once<'t, 'a>(all: &'t [Shown<'a>]) -> Vec<&'t Shown<'a>> {
+    let mut once: Vec<&Shown<'_>> = Vec::new();
+    for shown in all {
+        if !once.iter().any(|known| known.codes == shown.codes) {
+            once.push(shown);
+        }
+    }
+    once
 }
 
 /// Pairs of codes by what a table shows of them.
