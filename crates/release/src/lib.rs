@@ -45,6 +45,7 @@ pub mod attacks;
 pub mod audit;
 mod choice;
 mod classes;
+mod columns;
 mod cuts;
 pub mod episodes;
 mod fault;

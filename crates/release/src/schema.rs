@@ -68,20 +68,16 @@ fn schema(profile: &Profile, authority: &Value, year: &Value) -> Result<Value, R
         rows(&table.file(), &table.title(), fixed.iter().cloned().chain(answers).collect());
     }
     let count = json!({ "type": "string", "pattern": "^[1-9][0-9]*$" });
+    let mut at_least = count.clone();
+    at_least["description"] =
+        "So many different children at least: in steps of k, downwards.".into();
     let text = json!({ "type": "string" });
     let columns = CELL_COLUMNS
         .iter()
         .map(|&name| match name {
             "authority" => fixed[0].clone(),
             "year" => fixed[1].clone(),
-            "children" => (
-                name,
-                json!({
-                    "type": "string",
-                    "pattern": "^[1-9][0-9]*$",
-                    "description": "So many different children at least: in steps of k, downwards.",
-                }),
-            ),
+            "children" => (name, at_least.clone()),
             "episodes" => (name, count.clone()),
             _ => (name, text.clone()),
         })

@@ -58,7 +58,8 @@ pub(super) fn look(home: &Homeward, wanted: &Wanted) -> Result<Looked, ApiError>
     look_while(home, wanted, Verified::InMemory, &running)
 }
 
-/// Where the verifier reads topic tables. No others leave.
+/// Where the verifier reads topic tables. No release leaves that was not verified in one of these
+/// ways.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verified {
     /// As they were made, since nobody writes them.

@@ -1,8 +1,9 @@
 //! What a receiver holds of one year, read from the finished files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::AuditFault;
+use crate::columns::Columns;
 use crate::files::{CELLS, MANIFEST};
 use crate::{Manifest, ReleaseFile, Row};
 
@@ -102,9 +103,11 @@ impl PublishedYear {
             let (children, episodes) = (count(6)?, count(7)?);
             table.groups.push(PublishedGroup { codes, children, episodes });
         }
-        let mut columns = Columns::new();
+        let shown: BTreeSet<String> =
+            tables.iter().flat_map(|t| &t.shows).map(|shows| shows.variable.clone()).collect();
+        let columns = Columns::of(shown.iter().map(String::as_str), rows)?;
         for table in &mut tables {
-            count_children(table, rows, &mut columns)?;
+            count_children(table, &columns)?;
         }
         Ok(Self {
             authority: manifest.authority.code,
@@ -116,26 +119,14 @@ impl PublishedYear {
     }
 }
 
-/// What every row says of one variable: the codes that rows have, and the place of each row's among
-/// them. Hundreds of tables show the same few variables.
-type Columns<'a> = BTreeMap<String, (Vec<&'a str>, Vec<usize>)>;
-
 /// Puts the number of different children into each group of a table.
-fn count_children<'a>(
-    table: &mut PublishedTable,
-    rows: &'a [Row],
-    columns: &mut Columns<'a>,
-) -> Result<(), AuditFault> {
+fn count_children(table: &mut PublishedTable, columns: &Columns<'_>) -> Result<(), AuditFault> {
     // The group of each row, as one number.
-    let mut group_of = vec![0_usize; rows.len()];
+    let mut group_of = vec![0_usize; columns.children.len()];
     let mut shown: Vec<Vec<&str>> = vec![Vec::new()];
     for shows in &table.shows {
         let fault = || AuditFault::Episode { variable: shows.variable.clone() };
-        if !columns.contains_key(&shows.variable) {
-            columns
-                .insert(shows.variable.clone(), column(rows, &shows.variable).ok_or_else(fault)?);
-        }
-        let Some((codes, at)) = columns.get(&shows.variable) else { return Err(fault()) };
+        let column = columns.get(&shows.variable)?;
         let mut names: Vec<&str> = shows.codes.values().map(String::as_str).collect();
         names.sort_unstable();
         names.dedup();
@@ -143,9 +134,12 @@ fn count_children<'a>(
             let to = shows.codes.get(*code)?;
             names.binary_search(&to.as_str()).ok()
         };
-        let places: Vec<usize> =
-            codes.iter().map(|code| place(code).ok_or_else(fault)).collect::<Result<_, _>>()?;
-        for (group, at) in group_of.iter_mut().zip(at) {
+        let places: Vec<usize> = column
+            .codes
+            .iter()
+            .map(|code| place(code).ok_or_else(fault))
+            .collect::<Result<_, _>>()?;
+        for (group, at) in group_of.iter_mut().zip(&column.at) {
             *group = *group * names.len() + places[*at];
         }
         let mut longer: Vec<Vec<&str>> = Vec::new();
@@ -155,7 +149,7 @@ fn count_children<'a>(
         shown = longer;
     }
     let mut pairs: Vec<(usize, u64)> =
-        group_of.into_iter().zip(rows.iter().map(|row| row.child)).collect();
+        group_of.into_iter().zip(columns.children.iter().copied()).collect();
     pairs.sort_unstable();
     pairs.dedup();
     let children: BTreeMap<&[&str], u64> = pairs
@@ -172,19 +166,4 @@ fn count_children<'a>(
     let counts: Vec<u64> = table.groups.iter().map(counted).collect();
     table.groups.iter_mut().zip(counts).for_each(|(group, counted)| group.children = counted);
     Ok(())
-}
-
-/// What every row says of a variable. None if one says nothing.
-fn column<'a>(rows: &'a [Row], variable: &str) -> Option<(Vec<&'a str>, Vec<usize>)> {
-    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut codes: Vec<&str> = Vec::new();
-    let place = |row: &'a Row| {
-        let code = row.values.get(variable)?.as_str();
-        Some(*places.entry(code).or_insert_with(|| {
-            codes.push(code);
-            codes.len() - 1
-        }))
-    };
-    let at = rows.iter().map(place).collect::<Option<_>>()?;
-    Some((codes, at))
 }

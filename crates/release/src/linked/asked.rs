@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::columns::{Column, Columns};
 use crate::ABSENCE_CODES;
 use crate::audit::{AuditFault, PublishedGroup, PublishedTable, Shows};
+use crate::columns::{Column, Columns};
 
 pub(super) const YES: &str = "Y";
 pub(super) const NO: &str = "N";

@@ -25,7 +25,6 @@
 //! the higher, may say more.
 
 mod asked;
-mod columns;
 mod cover;
 mod pair;
 mod relations;
@@ -34,10 +33,10 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::audit::{AuditFault, Exposure, PublishedYear, Shows};
+use crate::columns::Columns;
 use crate::cuts::Answers;
 use crate::{Profile, Row, Topic};
 use asked::{Asked, Table};
-use columns::Columns;
 use relations::Relation;
 
 /// A topic of a question with several answers.

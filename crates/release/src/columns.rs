@@ -1,5 +1,5 @@
-//! The rows of a year, with what they say as numbers: they are gone through once for every two
-//! answers that hang together, in every group.
+//! The rows of a year, with what they say as numbers: they are gone through for every table, and for
+//! every two answers that hang together, in every group.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::Row;
 use crate::audit::AuditFault;
 
 /// One variable of all rows.
-pub(super) struct Column<'a> {
+pub(crate) struct Column<'a> {
     /// The codes that rows have.
     pub codes: Vec<&'a str>,
     /// For each row the place of its code.
@@ -15,7 +15,7 @@ pub(super) struct Column<'a> {
 }
 
 /// The variables of all rows, and their children.
-pub(super) struct Columns<'a> {
+pub(crate) struct Columns<'a> {
     columns: BTreeMap<&'a str, Column<'a>>,
     pub children: Vec<u64>,
 }
@@ -25,7 +25,7 @@ impl<'a> Columns<'a> {
     ///
     /// # Errors
     /// A row lacks one of them.
-    pub(super) fn of(
+    pub(crate) fn of(
         variables: impl IntoIterator<Item = &'a str>,
         rows: &'a [Row],
     ) -> Result<Self, AuditFault> {
@@ -53,13 +53,13 @@ impl<'a> Columns<'a> {
     ///
     /// # Errors
     /// It is not among them.
-    pub(super) fn get(&self, variable: &str) -> Result<&Column<'a>, AuditFault> {
+    pub(crate) fn get(&self, variable: &str) -> Result<&Column<'a>, AuditFault> {
         let fault = || AuditFault::Episode { variable: variable.to_owned() };
         self.columns.get(variable).ok_or_else(fault)
     }
 
     /// The different children of some rows.
-    pub(super) fn children_of(&self, rows: impl Iterator<Item = usize>) -> Vec<u64> {
+    pub(crate) fn children_of(&self, rows: impl Iterator<Item = usize>) -> Vec<u64> {
         let mut children: Vec<u64> =
             rows.filter_map(|row| self.children.get(row)).copied().collect();
         children.sort_unstable();
