@@ -41,7 +41,7 @@ pub(super) fn told(
     if !cells.iter().any(|cell| super::count(cell.len()) < u64::from(k)) {
         return Ok(Vec::new());
     }
-    let children: BTreeMap<[&str; 2], BTreeSet<u64>> = cells
+    let children: BTreeMap<[&str; 2], Vec<u64>> = cells
         .iter()
         .filter_map(|cell| Some((said(cell)?, cell.iter().map(|(_, child)| *child).collect())))
         .collect();
@@ -65,8 +65,8 @@ pub(super) fn told(
             tables.push(PublishedTable { shows, ..table.clone() });
         }
     }
-    let of_pair: Vec<Option<&BTreeSet<u64>>> =
-        pairs.iter().map(|pair| children.get(pair)).collect();
+    let of_pair: Vec<&[u64]> =
+        pairs.iter().map(|pair| children.get(pair).map_or(&[][..], Vec::as_slice)).collect();
     let left = taken_away(one, other, &pairs, &of_pair, k);
     // Only which children stand where is asked of the rows, so that each is needed once.
     let mut recoded = Vec::new();
@@ -94,42 +94,70 @@ pub(super) fn told(
 
 /// What is left of a few children where one table is taken from another: from what it shows as one,
 /// or from all that something of the other lies in. The audit asks about single groups and not about
-/// whatever several leave together. `children` has those of each pair, if there are any.
+/// whatever several leave together. `children` has those of each pair.
 fn taken_away<'a>(
     one: &Asked<'_>,
     other: &Asked<'_>,
     pairs: &[[&'a str; 2]],
-    children: &[Option<&BTreeSet<u64>>],
+    children: &[&[u64]],
     k: u32,
 ) -> Option<Vec<[&'a str; 2]>> {
-    // Pairs by their places.
-    let parted = |asked: &Asked<'_>, of: usize| -> Vec<Vec<BTreeSet<usize>>> {
-        let of_table = |codes: &BTreeMap<String, String>| {
-            let mut parts: BTreeMap<Option<&String>, BTreeSet<usize>> = BTreeMap::new();
-            for (place, pair) in pairs.iter().enumerate() {
-                parts.entry(codes.get(pair[of])).or_default().insert(place);
-            }
-            parts.into_values().collect()
-        };
-        asked.maps().map(of_table).collect()
+    let (ones, others) = (parted(one, pairs, 0), parted(other, pairs, 1));
+    let mut both = ones.iter().flat_map(|mine| others.iter().map(move |theirs| (mine, theirs)));
+    both.find_map(|(mine, theirs)| {
+        let left = mine.less(theirs, children, k).or_else(|| theirs.less(mine, children, k))?;
+        Some(left.into_iter().map(|pair| pairs[pair]).collect())
+    })
+}
+
+/// What one table shows of all pairs.
+struct Parted {
+    /// For each pair the place of its part.
+    part: Vec<usize>,
+    parts: usize,
+}
+
+/// What each table of an answer shows of pairs of which it is the first or the second.
+fn parted(asked: &Asked<'_>, pairs: &[[&str; 2]], of: usize) -> Vec<Parted> {
+    let of_table = |codes: &BTreeMap<String, String>| {
+        let shown: Vec<Option<&String>> = pairs.iter().map(|pair| codes.get(pair[of])).collect();
+        let mut parts = shown.clone();
+        parts.sort_unstable();
+        parts.dedup();
+        let part = shown.iter().filter_map(|shown| parts.binary_search(shown).ok()).collect();
+        Parted { part, parts: parts.len() }
     };
-    let (ones, others) = (parted(one, 0), parted(other, 1));
-    for (mine, theirs) in ones.iter().flat_map(|mine| others.iter().map(move |o| (mine, o))) {
-        for (from, taken) in [(mine, theirs), (theirs, mine)] {
-            let around = taken.iter().map(|part| {
-                let touched = from.iter().filter(|group| !group.is_disjoint(part));
-                touched.flatten().copied().collect::<BTreeSet<_>>()
-            });
-            for mut rest in from.iter().cloned().chain(around) {
-                let inside: Vec<_> = taken.iter().filter(|part| part.is_subset(&rest)).collect();
-                inside.iter().for_each(|part| rest.retain(|pair| !part.contains(pair)));
-                let left: BTreeSet<&u64> =
-                    rest.iter().filter_map(|pair| children[*pair]).flatten().collect();
-                if !left.is_empty() && super::count(left.len()) < u64::from(k) {
-                    return Some(rest.into_iter().map(|pair| pairs[pair]).collect());
+    asked.maps().map(of_table).collect()
+}
+
+impl Parted {
+    /// The pairs of a few children that are left of some parts when whatever lies in them of another
+    /// table is taken away.
+    fn less(&self, taken: &Self, children: &[&[u64]], k: u32) -> Option<Vec<usize>> {
+        let alone = (0..self.parts).map(|part| {
+            let mut from = vec![false; self.parts];
+            from[part] = true;
+            from
+        });
+        let mut around = vec![vec![false; self.parts]; taken.parts];
+        for (mine, theirs) in self.part.iter().zip(&taken.part) {
+            around[*theirs][*mine] = true;
+        }
+        alone.chain(around).find_map(|from| {
+            let mut inside = vec![true; taken.parts];
+            for (mine, theirs) in self.part.iter().zip(&taken.part) {
+                inside[*theirs] &= from[*mine];
+            }
+            let left = |pair: &usize| from[self.part[*pair]] && !inside[taken.part[*pair]];
+            let left: Vec<usize> = (0..self.part.len()).filter(left).collect();
+            let mut of_few: BTreeSet<u64> = BTreeSet::new();
+            for pair in &left {
+                of_few.extend(children[*pair]);
+                if super::count(of_few.len()) >= u64::from(k) {
+                    return None;
                 }
             }
-        }
+            (!of_few.is_empty()).then_some(left)
+        })
     }
-    None
 }

@@ -19,8 +19,9 @@ type Codes = BTreeMap<String, String>;
 /// Every code that an answer can have, by the answer.
 type CodesOf<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
 
-/// Places in a list of pairs: a code of the one answer and a code of the other.
-type Pairs = BTreeSet<usize>;
+/// Which of the groups of a table each of a list of pairs is in: pairs of a code of the one answer and a
+/// code of the other.
+type Grouped = Vec<usize>;
 
 /// How one table shows an answer.
 #[derive(Clone)]
@@ -334,22 +335,26 @@ fn taken_away<'a>(
     let of: Vec<&[u64]> =
         pairs.iter().map(|pair| children.get(pair).map_or(&[][..], Vec::as_slice)).collect();
     // The pairs that each table shows together, whichever of the two answers it shows.
-    let of_one: Vec<Vec<Pairs>> =
-        ones.iter().map(|shown| parted(&pairs, |pair| shown.codes.get(pair.0))).collect();
-    let of_other: Vec<Vec<Pairs>> =
-        others.iter().map(|shown| parted(&pairs, |pair| shown.codes.get(pair.1))).collect();
-    let leaves_few = |mine: &[Pairs], theirs: &[Pairs]| {
+    let of_one: Vec<Grouped> =
+        ones.iter().map(|shown| grouped(&pairs, |pair| shown.codes.get(pair.0))).collect();
+    let of_other: Vec<Grouped> =
+        others.iter().map(|shown| grouped(&pairs, |pair| shown.codes.get(pair.1))).collect();
+    let leaves_few = |mine: &Grouped, theirs: &Grouped| {
+        // The groups of the one that each group of the other lies in.
+        let mut lies_in: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for (mine, theirs) in mine.iter().zip(theirs) {
+            lies_in.entry(*theirs).or_default().insert(*mine);
+        }
         // What one table shows as one, and all that another shows as one lies in.
-        let touched = theirs.iter().map(|part| {
-            let groups = mine.iter().filter(|group| !group.is_disjoint(part));
-            groups.flatten().copied().collect::<Pairs>()
-        });
-        mine.iter().cloned().chain(touched).any(|group| {
-            let inside: Vec<_> = theirs.iter().filter(|part| part.is_subset(&group)).collect();
-            let taken = |pair: &&usize| inside.iter().any(|part| part.contains(*pair));
-            let rest = group.iter().filter(|pair| !taken(pair));
-            let left: BTreeSet<u64> = rest.flat_map(|pair| of[*pair]).copied().collect();
-            !inside.is_empty() && is_few(left.len(), k)
+        let alone: BTreeSet<usize> = mine.iter().copied().collect();
+        let alone = alone.into_iter().map(|group| BTreeSet::from([group]));
+        let from: BTreeSet<BTreeSet<usize>> = alone.chain(lies_in.values().cloned()).collect();
+        from.iter().any(|from| {
+            let inside = lies_in.iter().filter(|(_, groups)| groups.is_subset(from));
+            let taken: BTreeSet<usize> = inside.map(|(group, _)| *group).collect();
+            let is_left =
+                |pair: &usize| from.contains(&mine[*pair]) && !taken.contains(&theirs[*pair]);
+            !taken.is_empty() && are_few((0..pairs.len()).filter(is_left).map(|pair| of[pair]), k)
         })
     };
     for (one, mine) in ones.iter().zip(&of_one) {
@@ -376,16 +381,29 @@ fn each_way_once<'t, 'a>(all: &'t [Shown<'a>]) -> Vec<&'t Shown<'a>> {
     once
 }
 
-/// Pairs of codes by what a table shows of them.
-fn parted<'a>(
+/// The group that a table shows each pair in, by number.
+fn grouped<'a>(
     pairs: &[(&str, &str)],
     shown: impl Fn(&(&str, &str)) -> Option<&'a String>,
-) -> Vec<Pairs> {
-    let mut parts: BTreeMap<Option<&String>, Pairs> = BTreeMap::new();
-    for (place, pair) in pairs.iter().enumerate() {
-        parts.entry(shown(pair)).or_default().insert(place);
+) -> Grouped {
+    let mut places: BTreeMap<Option<&String>, usize> = BTreeMap::new();
+    let mut place = |pair| {
+        let next = places.len();
+        *places.entry(shown(pair)).or_insert(next)
+    };
+    pairs.iter().map(&mut place).collect()
+}
+
+/// Whether all of these together are a few children.
+fn are_few<'c>(all: impl Iterator<Item = &'c [u64]>, k: u32) -> bool {
+    let mut together: BTreeSet<u64> = BTreeSet::new();
+    for children in all {
+        together.extend(children);
+        if !children.is_empty() && !is_few(together.len(), k) {
+            return false;
+        }
     }
-    parts.into_values().collect()
+    is_few(together.len(), k)
 }
 
 fn is_few(children: usize, k: u32) -> bool {
