@@ -69,9 +69,9 @@
 //! solution is kept: one in which a group is empty clears that group without another solve, and the
 //! corners that the simplex method ends at are mostly empty. Who has the rows looks for such solutions
 //! close to the true year first (`near`), where the parts are small; what these do not clear is asked
-//! of the whole, so that the answer is the same. Where three variables are crossed an example is looked
-//! for by moving episodes, before anything is solved (`cubes`). Nothing is timed and nothing drawn, so the same counts
-//! give the same answer.
+//! of the whole, so that the answer is the same. Where three variables are crossed an example is
+//! looked for by moving episodes, before anything is solved (`cubes`). Nothing is timed and nothing
+//! drawn, so the same counts give the same answer.
 
 mod crossing;
 mod cubes;
@@ -247,9 +247,9 @@ pub fn audit(question: &Question<'_>) -> Result<Audit, AuditFault> {
         for scope in crossing::scopes(&grids) {
             let grid = crossings.grid(&scope);
             let mut suspects = auditor.suspects(&grid, &[]);
-            if let Some(truth) = auditor.truth.as_ref().filter(|_| truth_fits) {
-                let (counts, all) = (truth.count_episodes(&grid), suspects.len());
-                suspects.retain(|group| cubes::without(&grid, &counts, &group.sides).is_none());
+            if truth_fits {
+                let all = suspects.len();
+                auditor.clear_by_moving(&grid, &mut suspects);
                 found.asked += all - suspects.len();
                 if suspects.is_empty() {
                     continue;
@@ -369,6 +369,14 @@ impl Auditor<'_> {
                 Some(Suspect { grid, sides, cells, small: children.is_some(), announced })
             })
             .collect()
+    }
+
+    /// Takes out the groups of a crossing that other episodes with the same tables leave empty, for who
+    /// has the rows. They have to be those of the tables.
+    fn clear_by_moving(&self, grid: &Grid, suspects: &mut Vec<Suspect<'_>>) {
+        let Some(truth) = self.truth.as_ref().filter(|_| !suspects.is_empty()) else { return };
+        let counts = truth.count_episodes(grid);
+        suspects.retain(|group| cubes::without(grid, &counts, &group.sides).is_none());
     }
 
     /// Whether the children of a group add up wherever it has more than one cell.
